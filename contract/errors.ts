@@ -1,0 +1,73 @@
+import * as v from 'valibot'
+
+/**
+ * Every way a request can fail. `status` is the HTTP status; `title` is for developers, in English,
+ * and never shown to a reader (the elements have their own sentence for each code).
+ * `docs/errors.md` has one section for each code and a test holds the two together.
+ */
+export const errors = {
+  malformed_json: { status: 400, title: 'The request body is not JSON' },
+  query_invalid: { status: 400, title: 'A query parameter is unknown, missing or out of range' },
+  header_invalid: { status: 400, title: 'A request header is malformed' },
+  cursor_invalid: { status: 400, title: 'The cursor was not made by this service' },
+  cursor_foreign: { status: 400, title: 'The cursor belongs to another list' },
+  cursor_expired: { status: 400, title: 'The cursor has expired; start again from the first page' },
+  key_missing: { status: 401, title: 'This operation needs a key in the Authorization header' },
+  key_invalid: { status: 401, title: 'The key is malformed, unknown or revoked' },
+  origin_not_allowed: { status: 403, title: 'This origin is not one of the site’s' },
+  page_host_not_allowed: { status: 403, title: 'The page’s address is not on one of the site’s origins' },
+  page_closed: { status: 403, title: 'This page takes no comments' },
+  scope_missing: { status: 403, title: 'The key lacks the scope for this operation' },
+  route_not_found: { status: 404, title: 'There is nothing at this address' },
+  site_not_found: { status: 404, title: 'There is no such site' },
+  comment_not_found: { status: 404, title: 'There is no such comment' },
+  method_not_allowed: { status: 405, title: 'This address does not take this method' },
+  site_exists: { status: 409, title: 'A site with this id exists already' },
+  precondition_failed: { status: 412, title: 'The resource has changed since it was read' },
+  body_too_large: { status: 413, title: 'The request body is larger than allowed' },
+  media_type_unsupported: { status: 415, title: 'The request body must be application/json' },
+  validation_failed: { status: 422, title: 'A field is missing, unknown or not acceptable' },
+  page_invalid: { status: 422, title: 'The page is neither an address nor a page id' },
+  parent_not_found: { status: 422, title: 'The comment to reply to does not exist' },
+  parent_not_approved: { status: 422, title: 'The comment to reply to is not published' },
+  parent_on_other_page: { status: 422, title: 'The comment to reply to belongs to another page' },
+  idempotency_key_reused: { status: 422, title: 'The Idempotency-Key was used with another request' },
+  internal: { status: 500, title: 'Something failed on our side' },
+  not_configured: { status: 503, title: 'The service lacks a secret it needs; see the deployment guide' },
+  database_unavailable: { status: 503, title: 'The database did not answer; try again' },
+} as const satisfies Record<string, { status: number; title: string }>
+
+export type ErrorCode = keyof typeof errors
+export const errorCodes = Object.keys(errors) as readonly ErrorCode[]
+
+/** What can be wrong with one field of a request; `pointer` (RFC 6901) says which. */
+export const fieldCodes = [
+  'required',
+  'wrong_type',
+  'unknown_field',
+  'not_accepted',
+  'too_long',
+  'not_visible',
+  'text_invalid',
+  'email_invalid',
+  'url_invalid',
+  'value_invalid',
+] as const
+export type FieldCode = (typeof fieldCodes)[number]
+
+export const FieldError = v.strictObject({
+  pointer: v.pipe(v.string(), v.description('RFC 6901 pointer to the field, e.g. `/author/email`')),
+  code: v.picklist(fieldCodes),
+})
+export type FieldError = v.InferOutput<typeof FieldError>
+
+/** `application/problem+json` (RFC 9457). Nothing of the request is ever repeated in it. */
+export const Problem = v.strictObject({
+  type: v.pipe(v.string(), v.description('Address of the explanation of `code`')),
+  title: v.string(),
+  status: v.number(),
+  code: v.picklist(errorCodes),
+  request_id: v.string(),
+  errors: v.optional(v.array(FieldError)),
+})
+export type Problem = v.InferOutput<typeof Problem>

@@ -1,0 +1,42 @@
+/**
+ * Every limit of Sada, once. Units are in the names. The same numbers stand as CHECK constraints in
+ * `migrations/`; `test/contract/limits.test.ts` holds the two together.
+ */
+export const limits = {
+  /** A reader's name, counted as a reader counts: in extended grapheme clusters (UAX #29). */
+  nameGraphemes: 60,
+  nameBytes: 1_000,
+  /** RFC 5321 §4.5.3.1.3: a path is 256 octets, of which two are the angle brackets. */
+  emailBytes: 254,
+  websiteBytes: 200,
+  bodyGraphemes: 5_000,
+  bodyBytes: 20_000,
+  /** Stacked marks on one base letter; more is the "Zalgo" attack on a neighbour's line. */
+  nameCombiningMarks: 4,
+  bodyCombiningMarks: 8,
+  /** A whole request, counted before anything parses it. */
+  requestBytes: 65_536,
+  pageBytes: 1_024,
+  urlBytes: 2_048,
+  titleGraphemes: 300,
+  titleBytes: 2_000,
+  countsPages: 100,
+  pageSizeMax: 100,
+  /** Comments of one thread that come with the thread itself; the rest follows by cursor. */
+  threadReplies: 10,
+  /** Comments in one further piece of a thread. */
+  threadPieceSize: 50,
+  depthMax: 10,
+  maxLinksMax: 100,
+  viewWindowSecondsMin: 5,
+  viewWindowSecondsMax: 86_400,
+  closeAfterDaysMax: 36_500,
+  originsMax: 20,
+  siteIdLength: 63,
+  siteNameGraphemes: 100,
+  keyNameGraphemes: 100,
+  idempotencyKeyLength: 255,
+  idempotencyHours: 24,
+  cursorDays: 7,
+  cursorLength: 512,
+} as const

@@ -1,0 +1,87 @@
+import * as v from 'valibot'
+import { Count, Cursor, NextCursor, PageName, queryInteger, Time } from './fields.ts'
+import { CommentId } from './ids.ts'
+import { limits } from './limits.ts'
+
+export const Status = v.picklist(['pending', 'approved', 'spam', 'deleted'])
+export type Status = v.InferOutput<typeof Status>
+
+/** Why a comment waits for a moderator. */
+export const ReasonCode = v.picklist(['moderation_all', 'first_time', 'links'])
+export type ReasonCode = v.InferOutput<typeof ReasonCode>
+
+export const Reason = v.strictObject({ code: ReasonCode, detail: v.optional(v.string()) })
+export type Reason = v.InferOutput<typeof Reason>
+
+export const Action = v.picklist(['approve', 'hold', 'spam', 'delete', 'restore'])
+export type Action = v.InferOutput<typeof Action>
+
+export const StatusCounts = v.strictObject({ pending: Count, approved: Count, spam: Count, deleted: Count })
+export type StatusCounts = v.InferOutput<typeof StatusCounts>
+
+export const Summary = v.strictObject({
+  ...StatusCounts.entries,
+  reasons: v.pipe(v.record(v.string(), Count), v.description('Pending comments by reason')),
+})
+export type Summary = v.InferOutput<typeof Summary>
+
+export const ModeratedComment = v.strictObject({
+  id: CommentId,
+  status: Status,
+  reasons: v.array(Reason),
+  page: v.strictObject({
+    page: v.pipe(v.string(), v.description('The page’s key')),
+    url: v.nullable(v.string()),
+    title: v.nullable(v.string()),
+  }),
+  parent: v.nullable(
+    v.strictObject({
+      id: CommentId,
+      author: v.strictObject({ name: v.nullable(v.string()) }),
+      body: v.string(),
+    }),
+  ),
+  author: v.strictObject({
+    name: v.nullable(v.string()),
+    email: v.optional(
+      v.pipe(
+        v.nullable(v.string()),
+        v.description('Only with the scope `email:read`; each reading is audited'),
+      ),
+    ),
+    website: v.nullable(v.string()),
+    history: v.pipe(StatusCounts, v.description('This author’s comments on the site by status')),
+  }),
+  body: v.string(),
+  created_at: Time,
+  edited_at: v.nullable(Time),
+})
+export type ModeratedComment = v.InferOutput<typeof ModeratedComment>
+
+export const QueueQuery = v.strictObject({
+  status: v.optional(Status, 'pending'),
+  page: v.optional(PageName),
+  reason: v.optional(ReasonCode),
+  since: v.optional(v.pipe(v.string(), v.isoTimestamp('value_invalid'))),
+  limit: v.optional(queryInteger(1, limits.pageSizeMax)),
+  cursor: v.optional(Cursor),
+})
+export type QueueQuery = v.InferOutput<typeof QueueQuery>
+
+export const Queue = v.strictObject({ data: v.array(ModeratedComment), next_cursor: NextCursor })
+export type Queue = v.InferOutput<typeof Queue>
+
+export const AuditEntry = v.strictObject({
+  action: v.string(),
+  before: v.nullable(v.string()),
+  after: v.nullable(v.string()),
+  key: v.pipe(v.string(), v.description('Name of the key that acted')),
+  created_at: Time,
+})
+export type AuditEntry = v.InferOutput<typeof AuditEntry>
+
+export const CommentWithHistory = v.strictObject({
+  ...ModeratedComment.entries,
+  history: v.array(AuditEntry),
+})
+export type CommentWithHistory = v.InferOutput<typeof CommentWithHistory>

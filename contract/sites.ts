@@ -1,0 +1,172 @@
+import * as v from 'valibot'
+import type { FieldCode } from './errors.ts'
+import { RequiredLine } from './fields.ts'
+import { SiteId } from './ids.ts'
+import { limits } from './limits.ts'
+
+const code = (value: FieldCode): FieldCode => value
+
+export const FieldRule = v.picklist(['required', 'optional', 'off'])
+export type FieldRule = v.InferOutput<typeof FieldRule>
+
+/** Which author fields the form has. */
+export const AuthorFields = v.strictObject({ name: FieldRule, email: FieldRule, website: FieldRule })
+export type AuthorFields = v.InferOutput<typeof AuthorFields>
+
+export const Sort = v.picklist(['oldest', 'newest', 'top'])
+export type Sort = v.InferOutput<typeof Sort>
+
+function isOrigin(text: string): boolean {
+  try {
+    const url = new URL(text)
+    return /^https?:$/.test(url.protocol) && url.origin === text
+  } catch {
+    return false // not an address at all
+  }
+}
+
+/** A web origin (RFC 6454) as a browser sends it: scheme, host in lower case, port unless it is the default. */
+export const Origin = v.pipe(
+  v.string(),
+  v.maxLength(300, code('too_long')),
+  v.check(isOrigin, code('value_invalid')),
+)
+
+export const Origins = v.pipe(
+  v.array(Origin),
+  v.minLength(1, code('required')),
+  v.maxLength(limits.originsMax, code('too_long')),
+)
+
+function isLocale(text: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(text).length === 1
+  } catch {
+    return false // a RangeError is how Intl says "not a language tag"
+  }
+}
+
+/** A language tag (BCP 47), e.g. `ar-MA`. */
+export const Locale = v.pipe(
+  v.string(),
+  v.maxLength(35, code('too_long')),
+  v.check(isLocale, code('value_invalid')),
+)
+
+function isTimeZone(text: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: text }).resolvedOptions().timeZone !== ''
+  } catch {
+    return false // a RangeError is how Intl says "no such zone"
+  }
+}
+
+/** A name of the IANA time zone database, e.g. `Africa/Casablanca`. */
+export const TimeZone = v.pipe(
+  v.string(),
+  v.maxLength(64, code('too_long')),
+  v.check(isTimeZone, code('value_invalid')),
+)
+
+function integer(min: number, max: number) {
+  return v.pipe(
+    v.number(),
+    v.integer(code('value_invalid')),
+    v.minValue(min, code('value_invalid')),
+    v.maxValue(max, code('value_invalid')),
+  )
+}
+
+/** What an owner decides for a site; {@link defaultSettings} are WordPress's habits. */
+export const Settings = v.strictObject({
+  name: RequiredLine,
+  origins: Origins,
+  locale: Locale,
+  time_zone: TimeZone,
+  moderation: v.pipe(
+    v.picklist(['all', 'first_time', 'none']),
+    v.description('Who waits for approval: everybody, those without an approved comment, or nobody'),
+  ),
+  fields: AuthorFields,
+  max_links: v.pipe(
+    integer(0, limits.maxLinksMax),
+    v.description('A comment with this many links is held; 0: never for links'),
+  ),
+  close_after_days: v.pipe(
+    integer(0, limits.closeAfterDaysMax),
+    v.description('A page takes no comments after this; 0: never'),
+  ),
+  view_window_seconds: v.pipe(
+    integer(limits.viewWindowSecondsMin, limits.viewWindowSecondsMax),
+    v.description('One reader and page count once in this time'),
+  ),
+  depth: v.pipe(integer(1, limits.depthMax), v.description('1: no replies')),
+  page_size: v.pipe(integer(1, limits.pageSizeMax), v.description('Threads in one piece of the list')),
+  sort: Sort,
+})
+export type Settings = v.InferOutput<typeof Settings>
+
+/** What a site has before its owner changes anything. WordPress's defaults, but 20 threads instead of 50. */
+export const defaultSettings = {
+  moderation: 'first_time',
+  fields: { name: 'required', email: 'required', website: 'off' },
+  max_links: 2,
+  close_after_days: 0,
+  view_window_seconds: 1_800,
+  depth: 5,
+  page_size: 20,
+  sort: 'oldest',
+} as const satisfies Omit<Settings, 'name' | 'origins' | 'locale' | 'time_zone'>
+
+export const SettingsPatch = v.partial(Settings)
+export type SettingsPatch = v.InferOutput<typeof SettingsPatch>
+
+export const NewSite = v.strictObject({
+  id: SiteId,
+  name: RequiredLine,
+  origins: Origins,
+  locale: v.optional(Locale, 'ar-MA'),
+  time_zone: v.optional(TimeZone, 'Africa/Casablanca'),
+})
+export type NewSite = v.InferOutput<typeof NewSite>
+
+export const Site = v.strictObject({ id: SiteId, created_at: v.string(), settings: Settings })
+export type Site = v.InferOutput<typeof Site>
+
+/** What a key may do. The owner's first key has every scope. */
+export const Scope = v.picklist([
+  'moderate',
+  'read',
+  'settings',
+  'keys',
+  'email:read',
+  'privacy',
+  'export',
+  'webhooks',
+])
+export type Scope = v.InferOutput<typeof Scope>
+export const allScopes: readonly Scope[] = Scope.options
+
+const KeySecret = v.pipe(
+  v.string(),
+  v.description('The secret, `sada_…`: shown this once, stored only as a hash'),
+)
+
+export const CreatedSite = v.strictObject({ site: Site, key: KeySecret })
+export type CreatedSite = v.InferOutput<typeof CreatedSite>
+
+export const SiteList = v.strictObject({ data: v.array(Site) })
+export type SiteList = v.InferOutput<typeof SiteList>
+
+export const NewKey = v.strictObject({
+  name: RequiredLine,
+  scopes: v.pipe(
+    v.array(Scope),
+    v.minLength(1, code('required')),
+    v.maxLength(Scope.options.length, code('too_long')),
+  ),
+})
+export type NewKey = v.InferOutput<typeof NewKey>
+
+export const CreatedKey = v.strictObject({ id: v.string(), key: KeySecret })
+export type CreatedKey = v.InferOutput<typeof CreatedKey>
