@@ -1,0 +1,43 @@
+import { Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { etag, RETAINED_304_HEADERS } from 'hono/etag'
+import { limits } from '../contract/index.ts'
+import { AppError } from './app-error.ts'
+import type { AppEnv } from './http/context.ts'
+import { safeHeaders } from './http/headers.ts'
+import { requestLog } from './http/log.ts'
+import { onError, onNotFound } from './http/problem.ts'
+import { withSite } from './http/site.ts'
+import { adminRoutes } from './routes/admin.ts'
+import { commentRoutes } from './routes/comments.ts'
+import { healthRoutes } from './routes/health.ts'
+import { moderationRoutes } from './routes/moderation.ts'
+import { settingsRoutes } from './routes/settings.ts'
+import { viewRoutes } from './routes/views.ts'
+
+/** Everything that the Worker answers, in the order in which a request meets it. */
+export function createApp(): Hono<AppEnv> {
+  const app = new Hono<AppEnv>()
+  app.onError(onError)
+  app.notFound(onNotFound)
+  app.use(requestLog, safeHeaders)
+
+  app.use('/v1/sites/:site/*', withSite)
+  app.get('/v1/sites/*', etag({ retainedHeaders: [...RETAINED_304_HEADERS, 'access-control-allow-origin'] }))
+  app.use(
+    bodyLimit({
+      maxSize: limits.requestBytes,
+      onError: () => {
+        throw new AppError('body_too_large')
+      },
+    }),
+  )
+
+  app.route('/v1/sites/:site', viewRoutes)
+  app.route('/v1/sites/:site/comments', commentRoutes)
+  app.route('/v1/moderation/settings', settingsRoutes)
+  app.route('/v1/moderation', moderationRoutes)
+  app.route('/v1/admin/sites', adminRoutes)
+  app.route('/health', healthRoutes)
+  return app
+}

@@ -1,0 +1,91 @@
+import type { PageCounts } from '../../contract/index.ts'
+import { inParts, run, valuesList } from './db.ts'
+
+const insertPage = `
+  INSERT INTO page (site_id, key, url, title, created_at_ms) VALUES (?1, ?2, ?3, ?4, ?5)
+  ON CONFLICT (site_id, key) DO UPDATE SET url = coalesce(url, excluded.url), title = coalesce(title, excluded.title)
+    WHERE (url IS NULL AND excluded.url IS NOT NULL) OR (title IS NULL AND excluded.title IS NOT NULL)`
+
+/** A page as a request names it. `url` and `title` fill what is empty and never replace what is there. */
+export interface PageToStore {
+  key: string
+  url: string | null
+  title: string | null
+}
+
+/** The statement that makes a page exist; harmless to repeat. */
+export function ensurePage(
+  db: D1Database,
+  siteId: string,
+  page: PageToStore,
+  nowMs: number,
+): D1PreparedStatement {
+  return db.prepare(insertPage).bind(siteId, page.key, page.url, page.title, nowMs)
+}
+
+const selectPage =
+  'SELECT id, key, url, title, views, comments, created_at_ms FROM page WHERE site_id = ?1 AND key = ?2'
+
+export interface PageRow {
+  id: number
+  key: string
+  url: string | null
+  title: string | null
+  views: number
+  comments: number
+  created_at_ms: number
+}
+
+/** @returns `null` for a page that nobody has seen yet */
+export function findPage(db: D1Database, siteId: string, key: string): Promise<PageRow | null> {
+  return run(() => db.prepare(selectPage).bind(siteId, key).first<PageRow>())
+}
+
+/** As {@link findPage}, to put into a batch. */
+export function pageStatement(db: D1Database, siteId: string, key: string): D1PreparedStatement {
+  return db.prepare(selectPage).bind(siteId, key)
+}
+
+/**
+ * Views and comments of many pages, by key; pages that nobody has seen are not among them.
+ * Reads one row a page found.
+ */
+export async function countPages(
+  db: D1Database,
+  siteId: string,
+  keys: readonly string[],
+): Promise<Map<string, PageCounts>> {
+  const statements = inParts([...new Set(keys)]).map((part) =>
+    db
+      .prepare(
+        `WITH wanted (key) AS (VALUES ${valuesList(part.length, 2)})
+         SELECT page.key AS page, page.views, page.comments
+         FROM wanted CROSS JOIN page ON page.site_id = ?1 AND page.key = wanted.key`,
+      )
+      .bind(siteId, ...part),
+  )
+  const results = await run(() => db.batch<PageCounts>(statements))
+  return new Map(results.flatMap(({ results: rows }) => rows.map((row) => [row.page, row])))
+}
+
+const importTotals = `
+  INSERT INTO page (site_id, key, url, title, views, created_at_ms) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+  ON CONFLICT (site_id, key) DO UPDATE SET views = max(views, excluded.views)`
+
+/** Takes over view totals that another counter kept. A total never goes down, so repeating is harmless. */
+export async function importPageTotals(
+  db: D1Database,
+  siteId: string,
+  pages: readonly { key: string; url: string; title: string; views: number }[],
+  nowMs: number,
+): Promise<void> {
+  for (const part of inParts(pages)) {
+    await run(() =>
+      db.batch(
+        part.map((page) =>
+          db.prepare(importTotals).bind(siteId, page.key, page.url, page.title, page.views, nowMs),
+        ),
+      ),
+    )
+  }
+}

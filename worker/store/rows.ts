@@ -1,0 +1,58 @@
+import type { Comment, Settings } from '../../contract/index.ts'
+import type { StoredSite } from './sites.ts'
+
+/** Rows as D1 gives them, and what the rest of the Worker sees instead. */
+
+export interface SiteRow {
+  id: string
+  settings: string
+  version: number
+  created_at_ms: number
+}
+
+export function toSite(row: SiteRow): StoredSite {
+  const settings: Settings = JSON.parse(row.settings)
+  return { id: row.id, settings, version: row.version, created_at: isoTime(row.created_at_ms) }
+}
+
+/** RFC 3339 in UTC. */
+export function isoTime(ms: number): string {
+  return new Date(ms).toISOString()
+}
+
+/** A row of `public_comments`. */
+export interface PublicCommentRow {
+  id: string
+  parent_id: string | null
+  thread_id: string
+  author_name: string | null
+  author_website: string | null
+  staff: number
+  body: string
+  created_at_ms: number
+  edited_at_ms: number | null
+  reply_count: number
+  thread_count: number
+}
+
+/** What the columns of {@link PublicCommentRow} are called in a query on `public_comments AS c`. */
+export const publicColumns = `c.id, c.parent_id, c.thread_id, c.author_name, c.author_website, c.staff, c.body,
+  c.created_at_ms, c.edited_at_ms, c.reply_count, c.thread_count`
+
+/** A published comment without its replies. */
+export function toComment(row: PublicCommentRow): Comment {
+  return {
+    id: row.id,
+    parent_id: row.parent_id,
+    author: {
+      name: row.author_name,
+      ...(row.author_website ? { website: row.author_website } : {}),
+      staff: row.staff === 1,
+    },
+    body: row.body,
+    created_at: isoTime(row.created_at_ms),
+    edited_at: row.edited_at_ms === null ? null : isoTime(row.edited_at_ms),
+    reactions: {},
+    replies: { data: [], next_cursor: null, total: row.reply_count },
+  }
+}
