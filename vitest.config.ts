@@ -1,0 +1,47 @@
+import { fileURLToPath } from 'node:url'
+import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin'
+import { defineConfig } from 'vitest/config'
+
+const migrations = fileURLToPath(new URL('./migrations', import.meta.url))
+
+/** Secrets of the tests' instance; nothing else knows them. */
+const secrets = { ADMIN_TOKEN: 'test-admin-token-0123456789', DATA_KEY: 'A'.repeat(42) + 'E' }
+
+export default defineConfig({
+  test: {
+    silent: 'passed-only',
+    projects: [
+      {
+        plugins: [
+          cloudflareTest(async () => ({
+            wrangler: { configPath: './wrangler.toml' },
+            miniflare: { bindings: { ...secrets, TEST_MIGRATIONS: await readD1Migrations(migrations) } },
+          })),
+        ],
+        test: {
+          name: 'worker',
+          include: ['test/{api,store}/**/*.test.ts'],
+          setupFiles: ['test/worker-support/setup.ts'],
+          isolate: false,
+          sequence: { shuffle: true },
+        },
+      },
+      {
+        test: {
+          name: 'unit',
+          include: ['test/{unit,contract,policy}/**/*.test.ts'],
+          sequence: { shuffle: true },
+        },
+      },
+      {
+        test: {
+          name: 'browser',
+          include: ['test/browser/**/*.test.ts', 'test/scripts/**/*.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 90_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+})
