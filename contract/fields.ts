@@ -9,19 +9,19 @@ import { cleanBody, cleanLine, graphemeLength, isVisible, isWellFormed, utf8Leng
 const code = (value: FieldCode): FieldCode => value
 
 /** Refuses what is far too long before any work is spent on it. */
-function boundedText(maxBytes: number) {
+function boundedText(maxBytes: number, description: string) {
   return v.pipe(
     v.string(),
+    v.description(description),
     v.maxLength(maxBytes * 2, code('too_long')),
     v.check(isWellFormed, code('text_invalid')),
   )
 }
 
-/** @param marks most combining marks on one letter; see `limits` */
-function line(maxGraphemes: number, maxBytes: number, marks: number = limits.nameCombiningMarks) {
+function line(maxGraphemes: number, maxBytes: number, description: string) {
   return v.pipe(
-    boundedText(maxBytes),
-    v.transform((text) => cleanLine(text, marks)),
+    boundedText(maxBytes, `${description}; up to ${maxGraphemes} characters as a reader counts them`),
+    v.transform((text) => cleanLine(text, limits.nameCombiningMarks)),
     v.check((text) => text === '' || isVisible(text), code('not_visible')),
     v.check((text) => utf8Length(text) <= maxBytes && graphemeLength(text) <= maxGraphemes, code('too_long')),
   )
@@ -31,26 +31,28 @@ function line(maxGraphemes: number, maxBytes: number, marks: number = limits.nam
 const emptyIsAbsent = v.transform((text: string) => (text === '' ? undefined : text))
 
 export const Name = v.pipe(
-  line(limits.nameGraphemes, limits.nameBytes),
+  line(limits.nameGraphemes, limits.nameBytes, 'Shown with the comment'),
   emptyIsAbsent,
-  v.description('Shown with the comment'),
 )
 
-export const Title = v.pipe(line(limits.titleGraphemes, limits.titleBytes), emptyIsAbsent)
+export const Title = v.pipe(
+  line(limits.titleGraphemes, limits.titleBytes, 'Title of the page'),
+  emptyIsAbsent,
+)
 
 export const RequiredLine = v.pipe(
-  line(limits.siteNameGraphemes, limits.nameBytes),
+  line(limits.siteNameGraphemes, limits.nameBytes, 'A name'),
   v.check((text) => text !== '', code('required')),
 )
 
 export const Email = v.pipe(
   v.string(),
+  v.description('Never published; encrypted at rest'),
   v.maxLength(limits.emailBytes * 2, code('too_long')),
   v.trim(),
   v.check((text) => utf8Length(text) <= limits.emailBytes, code('too_long')),
   v.check((text) => text === '' || isEmail(text), code('email_invalid')),
   emptyIsAbsent,
-  v.description('Never published; encrypted at rest'),
 )
 
 /** http or https, without credentials; `null` for anything else. */
@@ -63,9 +65,9 @@ export function webAddress(text: string): string | null {
   }
 }
 
-function address(maxBytes: number) {
+function address(maxBytes: number, description: string) {
   return v.pipe(
-    boundedText(maxBytes),
+    boundedText(maxBytes, description),
     v.trim(),
     v.check((text) => utf8Length(text) <= maxBytes, code('too_long')),
     v.check((text) => text === '' || webAddress(text) !== null, code('url_invalid')),
@@ -73,29 +75,27 @@ function address(maxBytes: number) {
   )
 }
 
-export const Website = v.pipe(address(limits.websiteBytes), v.description('http or https'))
-export const PageUrl = v.pipe(
-  address(limits.urlBytes),
-  v.description('Address of the page, on one of the site’s origins'),
-)
+export const Website = address(limits.websiteBytes, 'http or https')
+export const PageUrl = address(limits.urlBytes, 'Address of the page, on one of the site’s origins')
 
 export const Body = v.pipe(
-  boundedText(limits.bodyBytes),
+  boundedText(
+    limits.bodyBytes,
+    `Plain text; an empty line parts paragraphs; up to ${limits.bodyGraphemes} characters as a reader counts them`,
+  ),
   v.transform((text) => cleanBody(text, limits.bodyCombiningMarks)),
   v.check((text) => text !== '', code('required')),
   v.check(isVisible, code('not_visible')),
   v.check((text) => utf8Length(text) <= limits.bodyBytes, code('too_long')),
   v.check((text) => graphemeLength(text) <= limits.bodyGraphemes, code('too_long')),
-  v.description('Plain text; an empty line parts paragraphs'),
 )
 
 /** A page as a request names it; the server makes the key (`contract/page-key.ts`). */
 export const PageName = v.pipe(
   v.string(),
   v.minLength(1, code('required')),
-  v.maxLength(limits.pageBytes * 2, code('too_long')),
+  v.maxLength(limits.pageLength, code('too_long')),
   v.check(isWellFormed, code('text_invalid')),
-  v.check((text) => utf8Length(text) <= limits.pageBytes * 3, code('too_long')),
   v.description('An address, a path on the site’s first origin, or a content system’s id such as `wp:1234`'),
 )
 

@@ -16,7 +16,8 @@ export const limits = {
   bodyCombiningMarks: 8,
   /** A whole request, counted before anything parses it. */
   requestBytes: 65_536,
-  pageBytes: 1_024,
+  /** Of an address as it was sent; its key may have `urlBytes`. */
+  pageLength: 4_096,
   urlBytes: 2_048,
   titleGraphemes: 300,
   titleBytes: 2_000,

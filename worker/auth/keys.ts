@@ -6,6 +6,7 @@ import { fromBase64Url, sha256, toBase64Url } from './encoding.ts'
  */
 const pattern = /^sada_([0-9a-z]{16})_([\w-]{43})$/
 
+/** A key that was just made. */
 export interface NewKeySecret {
   id: string
   /** The whole key, to be shown once. */

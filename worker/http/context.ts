@@ -1,5 +1,6 @@
 import type { Context } from 'hono'
-import type { StoredKey, StoredSite } from '../store/sites.ts'
+import type { StoredSite } from '../store/rows.ts'
+import type { StoredKey } from '../store/sites.ts'
 
 /** What a request carries through the Worker. Nothing of a request lives anywhere else. */
 export interface AppEnv {

@@ -1,7 +1,7 @@
 import { originHost, pageKey } from '../../contract/index.ts'
 import { AppError } from '../app-error.ts'
 import type { PageToStore } from '../store/pages.ts'
-import type { StoredSite } from '../store/sites.ts'
+import type { StoredSite } from '../store/rows.ts'
 
 /**
  * The key of a page that a request names.

@@ -14,6 +14,7 @@ export interface PostingFacts {
   hasApprovedComment: boolean
 }
 
+/** What of the comment itself the decision looks at. */
 export interface PostingInput {
   body: string
   website: string | undefined

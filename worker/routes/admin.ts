@@ -15,7 +15,8 @@ import { withAdmin } from '../http/auth.ts'
 import type { AppContext, AppEnv } from '../http/context.ts'
 import { noStore } from '../http/headers.ts'
 import { readBody } from '../http/validate.ts'
-import { addKey, changeSettings, createSite, findSite, listSites, type StoredSite } from '../store/sites.ts'
+import type { StoredSite } from '../store/rows.ts'
+import { addKey, changeSettings, createSite, findSite, listSites } from '../store/sites.ts'
 
 /** `/v1/admin/sites`: the instance's administrator. */
 export const adminRoutes = new Hono<AppEnv>()

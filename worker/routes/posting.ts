@@ -8,7 +8,7 @@ import { readPage } from '../http/page.ts'
 import { authorFaults } from '../policy/fields.ts'
 import { decidePosting, type PostingFacts } from '../policy/posting.ts'
 import { type PostedRow, postingFacts, type StoredFacts, storeComment } from '../store/comments.ts'
-import type { StoredSite } from '../store/sites.ts'
+import type { StoredSite } from '../store/rows.ts'
 
 const PostingHeaders = v.object({
   'idempotency-key': v.optional(v.pipe(v.string(), v.regex(/^[\x21-\x7e]{1,255}$/))),

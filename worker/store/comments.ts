@@ -22,6 +22,7 @@ export interface PostedRow extends PublicCommentRow {
   status: string
 }
 
+/** A comment that somebody answers. */
 export interface ParentRow {
   id: string
   page_id: number
@@ -86,6 +87,7 @@ const insertKey = `
   SELECT ?1, ?2, ?3, ?4, ?5 WHERE EXISTS (SELECT 1 FROM comment WHERE id = ?4)
   ON CONFLICT (site_id, key_mac) DO NOTHING`
 
+/** A comment whose fate is decided. */
 export interface CommentToStore {
   id: string
   siteId: string

@@ -26,6 +26,7 @@ export function ensurePage(
 const selectPage =
   'SELECT id, key, url, title, views, comments, created_at_ms FROM page WHERE site_id = ?1 AND key = ?2'
 
+/** A row of `page`. */
 export interface PageRow {
   id: number
   key: string

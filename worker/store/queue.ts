@@ -92,6 +92,7 @@ function toQueued(row: QueueRow): QueuedComment {
   }
 }
 
+/** What a moderator asked for. */
 export interface QueueFilter {
   siteId: string
   status: Status

@@ -1,8 +1,6 @@
-import type { Comment, Settings } from '../../contract/index.ts'
-import type { StoredSite } from './sites.ts'
+import type { Comment, Settings, Site } from '../../contract/index.ts'
 
-/** Rows as D1 gives them, and what the rest of the Worker sees instead. */
-
+/** A row of `site`. What the rest of the Worker sees instead stands beside each row here. */
 export interface SiteRow {
   id: string
   settings: string
@@ -10,6 +8,12 @@ export interface SiteRow {
   created_at_ms: number
 }
 
+/** A site as the Worker needs it: `version` counts changes of the settings. */
+export interface StoredSite extends Site {
+  version: number
+}
+
+/** Reads the settings out of their column. */
 export function toSite(row: SiteRow): StoredSite {
   const settings: Settings = JSON.parse(row.settings)
   return { id: row.id, settings, version: row.version, created_at: isoTime(row.created_at_ms) }

@@ -7,7 +7,7 @@ import {
   type Site,
 } from '../../contract/index.ts'
 import { run } from './db.ts'
-import { type SiteRow, toSite } from './rows.ts'
+import { type SiteRow, type StoredSite, toSite } from './rows.ts'
 
 const selectSite = 'SELECT id, settings, version, created_at_ms FROM site WHERE id = ?1'
 const insertSite =
@@ -23,11 +23,6 @@ const selectKey = 'SELECT id, site_id, name, secret_hash, scopes FROM api_key WH
 const updateSettings =
   'UPDATE site SET settings = ?2, version = version + 1 WHERE id = ?1 AND version = ?3 RETURNING id, settings, version, created_at_ms'
 
-/** A site as the Worker needs it: `version` counts changes of the settings. */
-export interface StoredSite extends Site {
-  version: number
-}
-
 /** A key to store; the secret itself is not among it. */
 export interface KeyToStore {
   id: string
@@ -36,6 +31,7 @@ export interface KeyToStore {
   scopes: readonly Scope[]
 }
 
+/** A key as it is stored; see `worker/auth/keys.ts`. */
 export interface StoredKey {
   id: string
   siteId: string
@@ -93,6 +89,7 @@ export async function changeSettings(
   return row ? toSite(row) : null
 }
 
+/** Stores a further key of a site. */
 export async function addKey(db: D1Database, siteId: string, key: KeyToStore, nowMs: number): Promise<void> {
   await run(() =>
     db.prepare(insertKey).bind(key.id, siteId, key.name, key.hash, JSON.stringify(key.scopes), nowMs).run(),

@@ -48,6 +48,7 @@ export interface ThreadsQuery {
   nowMs: number
 }
 
+/** A piece of a list. */
 export interface CommentPiece {
   data: Comment[]
   next_cursor: string | null

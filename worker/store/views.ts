@@ -18,6 +18,7 @@ const countVisit = `
 
 const selectCounts = 'SELECT key AS page, views, comments FROM page WHERE site_id = ?1 AND key = ?2'
 
+/** A reader on a page, now. */
 export interface Visit {
   siteId: string
   page: PageToStore

@@ -1,0 +1,49 @@
+import type { ErrorCode } from '../../contract/index.ts'
+
+/** What each error means to the developer who meets it, and what to do; the text of `docs/errors.md`. */
+export const errorNotes: Record<ErrorCode, string> = {
+  malformed_json:
+    'The body is not valid JSON in UTF-8. Check quoting and encoding; an empty body is not JSON either.',
+  query_invalid:
+    'A parameter is unknown, repeated, missing or out of range; `errors` points at it. `counts` takes 1 to 100 `page` parameters.',
+  header_invalid:
+    'An `Idempotency-Key` is 1 to 255 visible ASCII characters, a `Sada-Device` 16 to 128 characters of base64url.',
+  cursor_invalid: 'Send `next_cursor` exactly as it came; never build one.',
+  cursor_foreign:
+    'The cursor was made for another site, page, order or filter. Repeat the query it came from.',
+  cursor_expired: 'Cursors live for seven days. Start again without one.',
+  key_missing:
+    'Send `Authorization: Bearer <key>`. Keys go nowhere else: not into the address, not into the body.',
+  key_invalid: 'Unknown, malformed and wrong keys all get this answer. An administrator can make a new key.',
+  origin_not_allowed:
+    'The page that sent this is not on one of the site’s origins. Add its origin (scheme, host and port, as the browser sends it) to the site’s `origins`.',
+  page_host_not_allowed:
+    'The page’s address, or `url`, is on a host that is not the site’s. Add the origin, or give the page an id instead.',
+  page_closed: 'The page takes no more comments: it is older than the site’s `close_after_days`.',
+  scope_missing:
+    'The key is right but may not do this. Use one whose scopes include the one that the operation names.',
+  route_not_found: 'Check the path; the interface begins with `/v1`.',
+  site_not_found: 'Check the `site` attribute or path: it is the site’s id, not its name or address.',
+  comment_not_found: 'Unknown, foreign and (for readers) unpublished comments all get this answer.',
+  method_not_allowed: 'The `Allow` header names the methods of this address.',
+  site_exists: 'Choose another id; a site is never overwritten.',
+  precondition_failed:
+    'Somebody changed the resource. Read it again, and repeat the change with its new `ETag`.',
+  body_too_large: 'A request has at most 64 kB, counted before it is read.',
+  media_type_unsupported: 'Send `Content-Type: application/json`. Only views may be `text/plain`.',
+  validation_failed:
+    '`errors` has a `pointer` and a `code` for each field: `required`, `wrong_type`, `unknown_field` (points at the object that has it), `not_accepted` (the site has the field switched off), `too_long`, `not_visible` (only blanks or invisible characters), `text_invalid` (not valid Unicode), `email_invalid`, `url_invalid`, `value_invalid`. The values themselves are never repeated.',
+  page_invalid:
+    'A page is an address (`https://…`), a path (`/…`) or an id of letters, digits and `._:~-` that begins with a letter or digit.',
+  parent_not_found: 'There is no such comment on this site.',
+  parent_not_approved:
+    'Only published comments can be answered; this one is held, was removed, or was so just now.',
+  parent_on_other_page: 'A reply belongs to its parent’s page.',
+  idempotency_key_reused:
+    'The key was used within 24 hours with another body. Nothing was stored now; the earlier comment stands. Use a new key for a new comment.',
+  internal: 'A fault of ours. It is logged under `request_id`; try again later.',
+  not_configured:
+    'The instance lacks a secret, named by `GET /health`. Sada takes no comments without `DATA_KEY`, because it would have to store addresses in the clear.',
+  database_unavailable:
+    'The database was away or busy. A repetition with the same `Idempotency-Key` is safe.',
+}
