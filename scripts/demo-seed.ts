@@ -1,0 +1,108 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { D1Database } from '@cloudflare/workers-types'
+import { getPlatformProxy } from 'wrangler'
+import { allScopes, type NewComment, type PostedComment, pageKey, type SiteList } from '../contract/index.ts'
+import { demoPages } from '../widget/demo/pages.ts'
+import { newKey } from '../worker/auth/keys.ts'
+import { importPageTotals } from '../worker/store/pages.ts'
+import { createSite } from '../worker/store/sites.ts'
+import { demoComments } from './support/demo-comments.ts'
+import { StartError } from './support/start-error.ts'
+
+const siteId = 'akhir-saa'
+
+/** The demo site in a state folder. */
+export interface PreparedDemo {
+  /** Where its owner's key stands. */
+  keyFile: string
+  isNew: boolean
+}
+
+/**
+ * Makes the demo site with its owner's key and the view totals of its articles, once for a state folder. Works on
+ * the database while no Worker runs.
+ *
+ * @throws StartError when the database cannot be used
+ */
+export async function prepareDemo(state: string, demoOrigin: string): Promise<PreparedDemo> {
+  const keyFile = join(state, 'demo-site.key')
+  if (existsSync(keyFile)) return { keyFile, isNew: false }
+  const proxy = await getPlatformProxy<{ DB: D1Database }>({
+    configPath: 'wrangler.toml',
+    persist: { path: join(state, 'v3') },
+    remoteBindings: false,
+  })
+  try {
+    const { secret, ...key } = await newKey()
+    const settings = {
+      name: 'آخر ساعة',
+      origins: [demoOrigin],
+      locale: 'ar-MA',
+      time_zone: 'Africa/Casablanca',
+    }
+    const nowMs = Date.now()
+    const site = await createSite(
+      proxy.env.DB,
+      { id: siteId, ...settings },
+      { ...key, name: 'owner', scopes: allScopes },
+      nowMs,
+    )
+    if (!site) {
+      throw new StartError(
+        `The database in ${state} has the demo site, but its key file is gone; use another SADA_STATE.`,
+      )
+    }
+    const pages = demoPages.map(({ path, title, views }) => {
+      const url = new URL(path, demoOrigin).href
+      return { key: pageKey(url, demoOrigin)?.key ?? url, url, title, views }
+    })
+    await importPageTotals(proxy.env.DB, siteId, pages, nowMs)
+    writeFileSync(keyFile, `${secret}\n`, { mode: 0o600 })
+  } finally {
+    await proxy.dispose()
+  }
+  return { keyFile, isNew: true }
+}
+
+async function request<T>(address: string, init: RequestInit): Promise<T> {
+  const answer = await fetch(address, init)
+  if (!answer.ok)
+    throw new StartError(`The demo site could not be prepared: ${init.method} answered ${answer.status}.`)
+  const body: T = JSON.parse(await answer.text())
+  return body
+}
+
+/** Lets the demo site work on the port of today, whatever it was when the database was made. */
+export async function alignOrigins(api: string, adminToken: string, demoOrigin: string): Promise<void> {
+  const headers = { authorization: `Bearer ${adminToken}`, 'content-type': 'application/json' }
+  const { data } = await request<SiteList>(`${api}/v1/admin/sites`, { method: 'GET', headers })
+  const origins = data.find(({ id }) => id === siteId)?.settings.origins ?? []
+  if (origins.includes(demoOrigin)) return
+  const body = JSON.stringify({ origins: [demoOrigin, ...origins].slice(0, 20) })
+  await request(`${api}/v1/admin/sites/${siteId}`, { method: 'PATCH', headers, body })
+}
+
+/** Some comments on the other articles, by the same way as a reader's and a moderator's. */
+export async function seedComments(api: string, keyFile: string, demoOrigin: string): Promise<void> {
+  const authorization = `Bearer ${readFileSync(keyFile, 'utf8').trim()}`
+  const ids: string[] = []
+  for (const [index, { path, replyTo, isHeld, ...comment }] of demoComments.entries()) {
+    const input: NewComment = {
+      page: new URL(path, demoOrigin).href,
+      parent_id: replyTo === undefined ? null : (ids[replyTo] ?? null),
+      ...comment,
+    }
+    const { comment: posted } = await request<PostedComment>(`${api}/v1/sites/${siteId}/comments`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'idempotency-key': `demo-${index}`, origin: demoOrigin },
+      body: JSON.stringify(input),
+    })
+    ids.push(posted.id)
+    if (isHeld) continue
+    await request(`${api}/v1/moderation/comments/${posted.id}/approve`, {
+      method: 'POST',
+      headers: { authorization },
+    })
+  }
+}

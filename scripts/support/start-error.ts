@@ -1,0 +1,2 @@
+/** Why the product cannot start, as one sentence for whoever typed the command. */
+export class StartError extends Error {}

@@ -1,0 +1,62 @@
+import type { DemoArticle } from './article.ts'
+
+/** The report in three languages, on the same facts, each in its own words. */
+export const mainArticle: readonly DemoArticle[] = [
+  {
+    path: '/ar/2026/10/تكوين-مسيري-التعاونيات-بإقليم-أزيلال',
+    locale: 'ar-MA',
+    section: 'جهات',
+    date: '2026-10-16',
+    author: 'هيئة التحرير',
+    title: 'أزيلال: أيام تكوينية لفائدة 298 من مسيري التعاونيات والجمعيات',
+    excerpt: 'ثلاثة أسابيع من التكوين في التدبير والنسيج والتسويق استفادت منها خمس جماعات بالإقليم.',
+    views: 156,
+    picture: 3,
+    paragraphs: [
+      'استفاد 298 شخصًا يشرفون على تعاونيات وجمعيات بإقليم أزيلال من أيام تكوينية امتدت من 26 شتنبر إلى 15 أكتوبر، وخُصصت لتقوية قدراتهم في مجالات يحتاجها كل مشروع صغير يريد أن يكبر.',
+      'وشارك في هذه الأيام مسيرون ومسيرات من 21 جمعية وتعاونية تنشط في الاقتصاد الاجتماعي والتضامني، موزعة على خمس جماعات هي آيت امحمد وتبانت وآيت بوولي وآيت إمديس وآيت بلال.',
+      'وتوزع البرنامج على ثلاثة محاور. تناول الأول التدبير الإداري والمالي: مسك المحاسبة المبسطة، وإعداد محاضر الجموع العامة، وقراءة الميزانية قبل اتخاذ أي قرار. وخُصص الثاني لتقنيات النسيج، وهو مصدر دخل عدد كبير من نساء المنطقة.',
+      'أما المحور الثالث فتعلق بالتسويق، من حساب كلفة المنتوج وتحديد ثمنه إلى تصويره وعرضه على الزبناء في المعارض وعبر الإنترنت، لأن جودة الزربية أو قنينة العسل لا تكفي وحدها إذا لم يعرف بها أحد.',
+      '«كنا نبيع دون أن نعرف إن كنا نربح»، تقول مسيرة تعاونية من المشاركات، مضيفة أن أهم ما خرجت به هو دفتر صغير تسجل فيه المداخيل والمصاريف كل مساء.',
+      'وجرت الحصص قرب مقرات التعاونيات حتى لا يضطر المشاركون إلى قطع مسافات طويلة في منطقة جبلية، واختتمت بتمارين تطبيقية اشتغلت فيها كل مجموعة على ملفها الخاص.',
+    ],
+  },
+  {
+    path: '/fr/2026/10/azilal-298-responsables-de-cooperatives-formes',
+    locale: 'fr-MA',
+    section: 'Régions',
+    date: '2026-10-16',
+    author: 'La rédaction',
+    title: 'Azilal : trois semaines de formation pour 298 responsables de coopératives',
+    excerpt: 'Gestion, tissage et vente : cinq communes de la province étaient de la partie.',
+    views: 41,
+    picture: 3,
+    paragraphs: [
+      'Du 26 septembre au 15 octobre, 298 personnes qui font vivre l’économie sociale dans la province d’Azilal ont suivi des journées de formation pensées pour leur quotidien.',
+      'Elles venaient de 21 associations et coopératives réparties dans cinq communes : Aït M’hamed, Tabant, Aït Bou Oulli, Aït Imdis et Aït Blal.',
+      'Le programme tenait en trois volets. Le premier portait sur la gestion administrative et financière : tenir des comptes simples, rédiger un procès-verbal, lire un budget avant de décider. Le deuxième était consacré au tissage, dont vivent beaucoup de femmes de la région.',
+      'Le troisième parlait de vente : calculer un prix de revient, photographier un tapis, parler à un client sur un salon ou en ligne.',
+      '« Nous vendions sans savoir si nous gagnions de l’argent », raconte la responsable d’une coopérative. Elle repart avec un petit carnet, où elle note désormais chaque soir ce qui entre et ce qui sort.',
+      'Les séances se sont tenues près des ateliers, pour épargner de longues routes de montagne, et se sont terminées par des exercices sur les dossiers de chaque groupe.',
+    ],
+  },
+  {
+    path: '/en/2026/10/azilal-cooperatives-training',
+    locale: 'en',
+    section: 'Regions',
+    date: '2026-10-16',
+    author: 'Newsroom',
+    title: 'Azilal: 298 people who run cooperatives go back to class',
+    excerpt: 'Management, weaving and marketing: three weeks of training across five communes.',
+    views: 12,
+    picture: 3,
+    paragraphs: [
+      'From 26 September to 15 October, 298 people who run social-economy projects in the province of Azilal took part in training days built around their daily work.',
+      'They came from 21 associations and cooperatives in five communes: Ait M’hamed, Tabant, Ait Bou Oulli, Ait Imdis and Ait Blal.',
+      'There were three subjects. The first was administrative and financial management: simple bookkeeping, minutes of a general meeting, reading a budget before deciding. The second was weaving, the income of many women of the region.',
+      'The third was marketing, from working out what a product costs to photographing it and presenting it, at a fair or online.',
+      '“We used to sell without knowing whether we earned anything,” says the head of one cooperative. She took home a small notebook in which she now writes down, every evening, what came in and what went out.',
+      'Sessions were held close to the workshops, to spare people long mountain roads, and ended with exercises on each group’s own files.',
+    ],
+  },
+]
