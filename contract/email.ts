@@ -6,6 +6,18 @@ const localPart = /^[\p{L}\p{N}\p{M}!#$%&'*+/=?^_`{|}~-]+(?:\.[\p{L}\p{N}\p{M}!#
 const domainLabel = /^[\p{L}\p{N}](?:[\p{L}\p{N}\p{M}-]{0,61}[\p{L}\p{N}\p{M}])?$/u
 
 /**
+ * Whether the rules of host names (UTS #46, as browsers apply them) take a host, and it is a name: `0x7f` at the
+ * end makes a number, and so an address of the network, of it.
+ */
+function isHostName(host: string): boolean {
+  try {
+    return !/(?:^|\.)\d+$/.test(new URL(`http://${host}`).hostname)
+  } catch {
+    return false // not a host at all
+  }
+}
+
+/**
  * Whether a text is a bare mailbox: a dot-atom, `@`, and a host name of two labels or more. Comments,
  * quoted strings, domain literals and lists are refused, as no reader types them and mailers have been
  * fooled by them. Linear in the text.
@@ -15,7 +27,7 @@ export function isEmail(text: string): boolean {
   const at = text.lastIndexOf('@')
   const local = text.slice(0, Math.max(at, 0))
   if (utf8Length(local) > 64 || !localPart.test(local)) return false
-  const labels = text.slice(at + 1).split('.')
-  const topLevel = labels.at(-1) ?? ''
-  return labels.length >= 2 && labels.every((label) => domainLabel.test(label)) && !/^\p{N}+$/u.test(topLevel)
+  const host = text.slice(at + 1)
+  const labels = host.split('.')
+  return labels.length >= 2 && labels.every((label) => domainLabel.test(label)) && isHostName(host)
 }

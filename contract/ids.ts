@@ -3,19 +3,29 @@ import * as v from 'valibot'
 /** Crockford's base 32, in lower case so that an id is pleasant in an address (`#c-01k…`). */
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz'
 
+function timePart(ms: number): string {
+  let text = ''
+  let rest = ms
+  for (let i = 0; i < 10; i++) {
+    text = alphabet.charAt(rest % 32) + text
+    rest = Math.floor(rest / 32)
+  }
+  return text
+}
+
 /**
  * A new comment id: 26 characters, 48 bits of milliseconds and 80 random bits (the ULID layout).
  * Sorting ids as text sorts comments by time, so one index serves order and keyset cursors.
  */
 export function newCommentId(nowMs: number): string {
-  let id = ''
-  let rest = nowMs
-  for (let i = 0; i < 10; i++) {
-    id = alphabet.charAt(rest % 32) + id
-    rest = Math.floor(rest / 32)
-  }
+  let id = timePart(nowMs)
   for (const byte of crypto.getRandomValues(new Uint8Array(16))) id += alphabet.charAt(byte & 31)
   return id
+}
+
+/** The lowest id that a moment (Unix milliseconds) can have: a bound for "since". */
+export function firstCommentId(ms: number): string {
+  return timePart(Math.max(0, ms)).padEnd(26, '0')
 }
 
 /** The moment (Unix milliseconds) that {@link newCommentId} put into an id. */

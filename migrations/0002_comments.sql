@@ -9,6 +9,11 @@ CREATE TABLE comment (
   id                TEXT    NOT NULL PRIMARY KEY CHECK (length(id) = 26),
   site_id           TEXT    NOT NULL REFERENCES site (id),
   page_id           INTEGER NOT NULL REFERENCES page (id),
+  -- The page as the moderators' queue shows it: a copy, so that a list of 50 reads no second row for each. A
+  -- trigger below keeps it.
+  page_key          TEXT    NOT NULL,
+  page_url          TEXT,
+  page_title        TEXT,
   -- What the author answered to. Depth is limited, so this may be an ancestor of what was clicked.
   parent_id         TEXT             REFERENCES comment (id),
   depth             INTEGER NOT NULL CHECK (depth BETWEEN 1 AND 10),
@@ -44,9 +49,10 @@ CREATE INDEX comment_thread_size ON comment (page_id, thread_count, id)
 CREATE INDEX comment_in_thread ON comment (thread_id, status, id);
 -- What was answered to a comment, in any status: to move replies when it is taken down.
 CREATE INDEX comment_parent ON comment (parent_id) WHERE parent_id IS NOT NULL;
--- The moderators' queue, of a site and of a page.
+-- The moderators' queue, of a site and of a page. With `site_id`, which the public's lists do not ask for, so
+-- that the planner never takes it for comment_thread_start and walks through all replies of a page.
 CREATE INDEX comment_queue ON comment (site_id, status, id);
-CREATE INDEX comment_page_queue ON comment (page_id, status, id);
+CREATE INDEX comment_page_queue ON comment (site_id, page_id, status, id);
 -- Whether this person, on this device, has an approved comment.
 CREATE INDEX comment_trust ON comment (site_id, device_mac, author_mac)
   WHERE status = 'approved' AND device_mac IS NOT NULL;
@@ -142,6 +148,13 @@ BEGIN
   UPDATE comment SET thread_count = thread_count - 1 WHERE old.status = 'approved' AND id = old.thread_id;
   UPDATE comment SET reply_count = reply_count + 1 WHERE new.status = 'approved' AND id = new.visible_parent_id;
   UPDATE comment SET thread_count = thread_count + 1 WHERE new.status = 'approved' AND id = new.thread_id;
+END;
+
+-- A page gets its address and title once, mostly before it has comments.
+CREATE TRIGGER page_label_reaches_comments AFTER UPDATE OF key, url, title ON page
+BEGIN
+  UPDATE comment SET page_key = new.key, page_url = new.url, page_title = new.title
+    WHERE site_id = new.site_id AND page_id = new.id;
 END;
 
 -- Append-only; holds no personal data: names of keys, ids of comments, statuses.

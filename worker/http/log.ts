@@ -30,12 +30,20 @@ export const requestLog: MiddlewareHandler<AppEnv> = async (c, next) => {
   })
 }
 
-/** Only the name and message that this code wrote or the platform documents; a D1 message may quote values. */
+/** Where it happened: five places, and no line of the message, which may quote values and be of several lines. */
+function stackOf(error: Error): string {
+  const places = (error.stack ?? '')
+    .split('\n')
+    .filter((line) => /^\s+at /.test(line) && !error.message.includes(line))
+  return places.slice(0, 5).join(' ').trim()
+}
+
+/** Only the kind of failure and where it happened: a message may quote values. */
 export function logFailure(requestId: string, error: unknown): void {
   const cause = error instanceof Error ? (error.cause ?? error) : error
   log('error', 'failure', {
     request_id: requestId,
     name: cause instanceof Error ? cause.name : typeof cause,
-    stack: cause instanceof Error ? (cause.stack ?? '').split('\n').slice(1, 6).join(' ').trim() : '',
+    stack: cause instanceof Error ? stackOf(cause) : '',
   })
 }

@@ -1,4 +1,4 @@
-import { originHost, pageKey } from '../../contract/index.ts'
+import { limits, originHost, pageKey, utf8Length } from '../../contract/index.ts'
 import { AppError } from '../app-error.ts'
 import type { PageToStore } from '../store/pages.ts'
 import type { StoredSite } from '../store/rows.ts'
@@ -18,14 +18,21 @@ export function readPageKey(site: StoredSite, page: string): string {
   return known.key
 }
 
+/** An address to open the page by: as given, without its fragment and credentials; the key where that is too long. */
+function addressOf(given: string, key: string): string {
+  const url = new URL(given)
+  url.hash = url.username = url.password = ''
+  return utf8Length(url.href) <= limits.urlBytes ? url.href : key
+}
+
 /** As {@link readPageKey}, with the address and title that came along: `url`, or else `page` itself. */
 export function readPage(
   site: StoredSite,
   given: { page: string; url?: string | undefined; title?: string | undefined },
 ): PageToStore {
   const key = readPageKey(site, given.page)
-  if (given.url !== undefined) readPageKey(site, given.url)
-  const own = /^https?:/i.test(given.page) ? new URL(given.page) : null
-  if (own) own.hash = ''
-  return { key, url: given.url ?? own?.href ?? null, title: given.title ?? null }
+  const title = given.title ?? null
+  if (given.url !== undefined) return { key, url: addressOf(given.url, readPageKey(site, given.url)), title }
+  const isAddress = /^\s*https?:\/\//i.test(given.page)
+  return { key, url: isAddress ? addressOf(given.page, key) : null, title }
 }

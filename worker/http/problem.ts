@@ -32,12 +32,17 @@ export const onError: ErrorHandler<AppEnv> = (error, c) => {
 function matches(path: string, pattern: string): boolean {
   const parts = pattern.split('/')
   const given = path.split('/')
-  return parts.length === given.length && parts.every((part, i) => part.startsWith('{') || part === given[i])
+  return (
+    parts.length === given.length &&
+    parts.every((part, i) => (part.startsWith('{') ? given[i] !== '' : part === given[i]))
+  )
 }
 
 /** Nothing here; or something, but not for this method (RFC 9110 §15.5.6). */
 export const onNotFound: NotFoundHandler<AppEnv> = (c) => {
-  const methods = routes.filter(({ path }) => matches(c.req.path, path)).map(({ method }) => method)
+  const methods = routes
+    .filter(({ path }) => matches(c.req.path, path))
+    .flatMap(({ method }) => (method === 'GET' ? ['GET', 'HEAD'] : [method]))
   if (methods.length === 0) return problem(c, 'route_not_found', [])
   c.header('Allow', [...new Set(methods)].join(', '))
   return problem(c, 'method_not_allowed', [])

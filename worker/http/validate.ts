@@ -14,7 +14,8 @@ function fieldError(issue: v.BaseIssue<unknown>): FieldError {
 function fieldCode(issue: v.BaseIssue<unknown>): FieldCode {
   const stated = fieldCodes.find((code) => code === issue.message)
   if (stated) return stated
-  if (issue.type === 'strict_object') return issue.expected === 'never' ? 'unknown_field' : 'required'
+  if (issue.type === 'strict_object' && issue.expected !== 'Object')
+    return issue.expected === 'never' ? 'unknown_field' : 'required'
   return issue.kind === 'schema' && issue.type !== 'picklist' ? 'wrong_type' : 'value_invalid'
 }
 
@@ -28,7 +29,8 @@ function check<T>(
   input: unknown,
   code: 'query_invalid' | 'validation_failed',
 ): T {
-  const result = v.safeParse(schema, input)
+  // One fault of a field is enough: an address that is too long need not be called malformed as well.
+  const result = v.safeParse(schema, input, { abortPipeEarly: true })
   if (result.success) return result.output
   throw new AppError(code, { fields: result.issues.map(fieldError).map(withoutNames) })
 }

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { type NewComment, newCommentId } from '../../contract/index.ts'
+import { commentIdTimeMs, type NewComment, newCommentId } from '../../contract/index.ts'
 import { AppError } from '../app-error.ts'
 import { authorMac, sealEmail } from '../auth/email.ts'
 import { type Keyring, mac } from '../auth/keyring.ts'
@@ -91,7 +91,8 @@ export async function postComment(scene: Scene, input: NewComment, sender: Sende
   )
   if (decision.kind === 'refuse') throw refusal(decision.code, decision.pointer)
   const isHeld = decision.kind === 'hold'
-  const id = newCommentId(nowMs)
+  // An answer sorts after what it answers, even when the clock that stamped the parent is ahead of this one.
+  const id = newCommentId(parentId === null ? nowMs : Math.max(nowMs, commentIdTimeMs(parentId) + 1))
   const row = await storeComment(db, {
     id,
     siteId: site.id,

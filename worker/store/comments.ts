@@ -74,8 +74,9 @@ export async function postingFacts(
  */
 const insertComment = `
   INSERT INTO comment (id, site_id, page_id, parent_id, depth, visible_parent_id, thread_id, status, reasons,
-    author_name, author_website, author_email, author_mac, device_mac, body, created_at_ms)
-  SELECT ?1, ?2, page.id, ?4, ?5, ?4, coalesce(parent.thread_id, ?1), ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14
+    author_name, author_website, author_email, author_mac, device_mac, body, created_at_ms, page_key, page_url, page_title)
+  SELECT ?1, ?2, page.id, ?4, ?5, ?4, coalesce(parent.thread_id, ?1), ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14,
+    page.key, page.url, page.title
   FROM page LEFT JOIN comment AS parent ON parent.id = ?4
   WHERE page.site_id = ?2 AND page.key = ?3
     AND (?4 IS NULL OR parent.status = 'approved')

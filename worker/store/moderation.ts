@@ -1,5 +1,5 @@
 import type { Status } from '../../contract/index.ts'
-import { run } from './db.ts'
+import { inParts, run, valuesList } from './db.ts'
 
 /** ?1 site, ?2 comment, ?3 new status, ?4 key, ?5 action, ?6 now */
 const insertAudit = `
@@ -49,8 +49,14 @@ export async function auditEmailRead(
   db: D1Database,
   read: { siteId: string; keyId: string; commentIds: readonly string[]; nowMs: number },
 ): Promise<void> {
-  const statement = db.prepare(
-    "INSERT INTO audit (site_id, key_id, action, comment_id, created_at_ms) VALUES (?1, ?2, 'email.read', ?3, ?4)",
+  const { siteId, keyId, nowMs } = read
+  const statements = inParts(read.commentIds).map((part) =>
+    db
+      .prepare(
+        `INSERT INTO audit (site_id, key_id, action, comment_id, created_at_ms)
+         SELECT ?1, ?2, 'email.read', column1, ?3 FROM (VALUES ${valuesList(part.length, 4)})`,
+      )
+      .bind(siteId, keyId, nowMs, ...part),
   )
-  await db.batch(read.commentIds.map((id) => statement.bind(read.siteId, read.keyId, id, read.nowMs)))
+  await db.batch(statements)
 }

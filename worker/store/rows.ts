@@ -39,9 +39,23 @@ export interface PublicCommentRow {
   thread_count: number
 }
 
-/** What the columns of {@link PublicCommentRow} are called in a query on `public_comments AS c`. */
-export const publicColumns = `c.id, c.parent_id, c.thread_id, c.author_name, c.author_website, c.staff, c.body,
-  c.created_at_ms, c.edited_at_ms, c.reply_count, c.thread_count`
+/** The columns of {@link PublicCommentRow}. */
+export const publicNames = [
+  'id',
+  'parent_id',
+  'thread_id',
+  'author_name',
+  'author_website',
+  'staff',
+  'body',
+  'created_at_ms',
+  'edited_at_ms',
+  'reply_count',
+  'thread_count',
+] as const
+
+/** What they are called in a query on `public_comments AS c`. */
+export const publicColumns = publicNames.map((name) => `c.${name}`).join(', ')
 
 /** A published comment without its replies. */
 export function toComment(row: PublicCommentRow): Comment {

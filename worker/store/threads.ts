@@ -1,7 +1,7 @@
 import { type Comment, decodeCursor, encodeCursor, limits, type Sort } from '../../contract/index.ts'
 import { AppError } from '../app-error.ts'
 import { run } from './db.ts'
-import { type PublicCommentRow, publicColumns, toComment } from './rows.ts'
+import { type PublicCommentRow, publicColumns, publicNames, toComment } from './rows.ts'
 
 /**
  * Published comments of a page, in threads. One statement reads a piece: the threads from one index, and of
@@ -20,16 +20,21 @@ const ranges: Record<Sort, { after: string; order: string }> = {
   top: { after: '(thread_count, id) < (?5, ?2)', order: 'thread_count DESC, id DESC' },
 }
 
+/** A thread of one comment is complete without asking for its comments; any other is read with its first. */
+const threadColumns = publicNames
+  .map((name) => `iif(c.id IS NULL, thread.${name}, c.${name}) AS ${name}`)
+  .join(', ')
+
 /** ?1 page, ?2 id of the last thread, ?3 threads, ?4 comments of a thread; `top` alone: ?5 size of the last thread */
 function threadsStatement(sort: Sort): string {
   const { after, order } = ranges[sort]
   return `
-    SELECT ${publicColumns}
-    FROM (SELECT id, thread_count FROM public_comments
+    SELECT ${threadColumns}
+    FROM (SELECT ${publicNames.join(', ')} FROM public_comments
           WHERE page_id = ?1 AND parent_id IS NULL AND ${after}
           ORDER BY ${order} LIMIT ?3) AS thread
-    CROSS JOIN public_comments AS c
-      ON c.thread_id = thread.id
+    LEFT JOIN public_comments AS c
+      ON c.thread_id = iif(thread.thread_count > 1, thread.id, NULL)
       AND c.id <= CASE WHEN thread.thread_count <= ?4 THEN '${lastId}'
                        ELSE (SELECT id FROM public_comments WHERE thread_id = thread.id ORDER BY id LIMIT 1 OFFSET ?4 - 1) END`
 }
