@@ -5,7 +5,7 @@ import { defineConfig } from 'vitest/config'
 const migrations = fileURLToPath(new URL('./migrations', import.meta.url))
 
 /** Secrets of the tests' instance; nothing else knows them. */
-const secrets = { ADMIN_TOKEN: 'test-admin-token-0123456789', DATA_KEY: 'A'.repeat(42) + 'E' }
+const secrets = { ADMIN_TOKEN: 'test-admin-token-0123456789', DATA_KEY: `${'A'.repeat(42)}E` }
 
 export default defineConfig({
   test: {
@@ -36,9 +36,19 @@ export default defineConfig({
       {
         test: {
           name: 'browser',
-          include: ['test/browser/**/*.test.ts', 'test/scripts/**/*.test.ts'],
+          include: ['test/browser/**/*.test.ts'],
+          globalSetup: ['test/browser/global-setup.ts'],
+          expect: { poll: { timeout: 15_000 } },
           testTimeout: 60_000,
           hookTimeout: 90_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          name: 'scripts',
+          include: ['test/scripts/**/*.test.ts'],
+          testTimeout: 90_000,
           fileParallelism: false,
         },
       },

@@ -1,27 +1,84 @@
 import { env, exports } from 'cloudflare:workers'
-import type { CommentList, CreatedSite, ModeratedComment, NewComment, PostedComment, Queue, SettingsPatch } from '../../contract/index.ts'
+import { expect } from 'vitest'
+import {
+  type CommentList,
+  type CreatedKey,
+  type CreatedSite,
+  type ErrorCode,
+  errors,
+  type ModeratedComment,
+  type NewComment,
+  type PostedComment,
+  type Problem,
+  type Queue,
+  type Scope,
+  type SettingsPatch,
+  type ViewAnswer,
+} from '../../contract/index.ts'
+import { createApp } from '../../worker/app.ts'
+import { assertDeclared, routeOf } from './conformance.ts'
 
 export const host = 'https://sada.test'
 export const origin = 'https://akhir-saa.example'
 
 /** A reader of the real browsers' kind; each test may be another one. */
-export const browser = 'Mozilla/5.0 (Linux; Android 13; SM-A135F) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/129.0.0.0 Mobile Safari/537.36'
+export const browser =
+  'Mozilla/5.0 (Linux; Android 13; SM-A135F) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/129.0.0.0 Mobile Safari/537.36'
 
-/** A request to the Worker over HTTP, as a browser on the site's page sends it unless told otherwise. */
-export function send(path: string, init: RequestInit & { headers?: Record<string, string> } = {}): Promise<Response> {
+export type Init = RequestInit & { headers?: Record<string, string> }
+
+/** A request as a browser on the site's page sends it unless told otherwise. */
+export function toRequest(path: string, init: Init = {}): Request {
   const headers = { origin, 'user-agent': browser, 'cf-connecting-ip': '196.64.0.1', ...init.headers }
-  return exports.default.fetch(`${host}${path}`, { ...init, headers })
+  return new Request(`${host}${path}`, { ...init, headers })
+}
+
+/** Sends a request to the Worker over HTTP. An answer that the route does not declare fails the test. */
+export async function send(path: string, init: Init = {}): Promise<Response> {
+  const request = toRequest(path, init)
+  const response = await exports.default.fetch(request)
+  const route = routeOf(request.method, new URL(request.url).pathname)
+  if (route) await assertDeclared(route, response)
+  return response
+}
+
+/** Answers straight from the app, with other bindings than the instance's: a broken or a metered database. */
+export async function sendWith(bindings: Partial<Env>, path: string, init: Init = {}): Promise<Response> {
+  return createApp().fetch(toRequest(path, init), { ...env, ...bindings })
 }
 
 /** A JSON request; `body` is sent as it is. */
-export function sendJson(method: string, path: string, body: unknown, headers: Record<string, string> = {}): Promise<Response> {
-  return send(path, { method, body: JSON.stringify(body), headers: { 'content-type': 'application/json', ...headers } })
+export function sendJson(
+  method: string,
+  path: string,
+  body: unknown,
+  headers: Record<string, string> = {},
+): Promise<Response> {
+  return send(path, {
+    method,
+    body: JSON.stringify(body),
+    headers: { 'content-type': 'application/json', ...headers },
+  })
 }
 
 export const asAdmin = { authorization: `Bearer ${env.ADMIN_TOKEN}` }
 
 export function withKey(key: string): Record<string, string> {
   return { authorization: `Bearer ${key}` }
+}
+
+/** Fails unless the answer is the problem with this code, complete and uncached. */
+export async function refused(answer: Response | Promise<Response>, code: ErrorCode): Promise<Problem> {
+  const response = await answer
+  const text = await response.text()
+  const { title, status } = errors[code]
+  if (response.status !== status) throw new Error(`expected ${code}, got ${response.status}: ${text}`)
+  expect(response.headers.get('content-type')).toBe('application/problem+json; charset=utf-8')
+  expect(response.headers.get('cache-control')).toBe('no-store')
+  const problem: Problem = JSON.parse(text)
+  const request_id = response.headers.get('x-request-id')
+  expect(problem).toMatchObject({ type: `${host}/v1/errors#${code}`, title, status, code, request_id })
+  return problem
 }
 
 /** Fails with the answer's own words when the status is another. */
@@ -39,10 +96,15 @@ export interface TestSite {
 }
 
 /** A site of its own for a test. */
-export async function makeSite(settings: SettingsPatch = {}, id = 'akhir-saa', origins = [origin]): Promise<TestSite> {
+export async function makeSite(
+  settings: SettingsPatch = {},
+  id = 'akhir-saa',
+  origins = [origin],
+): Promise<TestSite> {
   const input = { id, name: 'آخر ساعة', origins, locale: 'ar-MA', time_zone: 'Africa/Casablanca' }
   const { key } = await read<CreatedSite>(sendJson('POST', '/v1/admin/sites', input, asAdmin), 201)
-  if (Object.keys(settings).length > 0) await read(sendJson('PATCH', '/v1/moderation/settings', settings, withKey(key)))
+  if (Object.keys(settings).length > 0)
+    await read(sendJson('PATCH', '/v1/moderation/settings', settings, withKey(key)))
   return { id, key, path: `/v1/sites/${id}` }
 }
 
@@ -50,7 +112,12 @@ export const article = `${origin}/2026/10/taawoniyat`
 
 /** A comment that a site with the default settings takes. */
 export function someComment(changes: Partial<NewComment> = {}): Record<string, unknown> {
-  return { page: article, author: { name: 'سارة', email: 'sara@example.com' }, body: 'مقال ممتاز، شكرا!', ...changes }
+  return {
+    page: article,
+    author: { name: 'سارة', email: 'sara@example.com' },
+    body: 'مقال ممتاز، شكرا!',
+    ...changes,
+  }
 }
 
 export async function post(
@@ -78,4 +145,38 @@ export function list(site: TestSite, query = ''): Promise<CommentList> {
 
 export function queue(site: TestSite, query = ''): Promise<Queue> {
   return read(send(`/v1/moderation/comments${query}`, { headers: withKey(site.key) }))
+}
+
+/** Another key of the site, with these scopes only. */
+export async function makeKey(site: TestSite, scopes: Scope[], name = 'moderator'): Promise<string> {
+  const answer = sendJson('POST', `/v1/admin/sites/${site.id}/keys`, { name, scopes }, asAdmin)
+  return (await read<CreatedKey>(answer, 201)).key
+}
+
+export function setSettings(site: TestSite, settings: SettingsPatch): Promise<unknown> {
+  return read(sendJson('PATCH', '/v1/moderation/settings', settings, withKey(site.key)))
+}
+
+/** A view as the element sends it: JSON as `text/plain`. */
+export function view(site: TestSite, headers: Record<string, string> = {}, body = {}): Promise<ViewAnswer> {
+  const text = JSON.stringify({ page: article, ...body })
+  return read(
+    send(`${site.path}/views`, {
+      method: 'POST',
+      body: text,
+      headers: { 'content-type': 'text/plain', ...headers },
+    }),
+  )
+}
+
+/** A device's token, as the element makes it. */
+export function device(n: number | string): string {
+  return `device-token-of-reader-${n}`
+}
+
+export const otherOrigin = 'https://autre.example'
+
+/** A second site of the instance. */
+export function makeOtherSite(settings: SettingsPatch = {}): Promise<TestSite> {
+  return makeSite(settings, 'autre', [otherOrigin])
 }

@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest'
+import { type ErrorCode, encodeCursor, errorCodes } from '../../contract/index.ts'
+import {
+  article,
+  asAdmin,
+  makeKey,
+  makeSite,
+  origin,
+  post,
+  postApproved,
+  refused,
+  send,
+  sendJson,
+  sendWith,
+  setSettings,
+  someComment,
+  type TestSite,
+  withKey,
+} from '../worker-support/api.ts'
+import { MeteredDatabase } from '../worker-support/database.ts'
+
+const nobody = '01k85wgcjbre47wkd0a9br1kqw'
+const comment = (site: TestSite, changes: object = {}, headers: Record<string, string> = {}) =>
+  sendJson('POST', `${site.path}/comments`, { ...someComment(), ...changes }, headers)
+const cursor = (list: string, nowMs: number) => encodeCursor(list, ['x', '1'], nowMs)
+const withCursor = (site: TestSite, text: string) => send(`${site.path}/comments?page=wp:1&cursor=${text}`)
+
+class Broken extends MeteredDatabase {
+  readonly #message: string
+
+  constructor(message: string) {
+    super()
+    this.#message = message
+  }
+
+  override prepare(): D1PreparedStatement {
+    throw new Error(this.#message)
+  }
+}
+
+/** How each failure comes about. The type asks for one of each code. */
+const failures: Record<ErrorCode, (site: TestSite) => Promise<Response>> = {
+  malformed_json: (site) =>
+    send(`${site.path}/comments`, {
+      method: 'POST',
+      body: '{',
+      headers: { 'content-type': 'application/json' },
+    }),
+  query_invalid: (site) => send(`${site.path}/comments`),
+  header_invalid: (site) => comment(site, {}, { 'idempotency-key': 'a b' }),
+  cursor_invalid: (site) => withCursor(site, 'x'),
+  cursor_foreign: (site) => withCursor(site, cursor('another list', Date.now())),
+  cursor_expired: (site) => withCursor(site, cursor(`threads ${site.id} 0 oldest`, 0)),
+  key_missing: () => send('/v1/moderation/summary'),
+  key_invalid: () => send('/v1/moderation/summary', { headers: withKey('x') }),
+  origin_not_allowed: (site) => comment(site, {}, { origin: 'https://evil.example' }),
+  page_host_not_allowed: (site) => comment(site, { page: 'https://evil.example/' }),
+  page_closed: async (site) => {
+    await post(site)
+    await setSettings(site, { close_after_days: 1 })
+    const { env } = await import('cloudflare:workers')
+    await env.DB.exec('UPDATE page SET created_at_ms = 0')
+    return comment(site)
+  },
+  scope_missing: async (site) =>
+    send('/v1/moderation/settings', { headers: withKey(await makeKey(site, ['read'])) }),
+  route_not_found: () => send('/v1'),
+  site_not_found: () => send('/v1/sites/autre/comments?page=wp:1'),
+  comment_not_found: (site) => send(`${site.path}/comments/${nobody}`),
+  method_not_allowed: () => send('/health', { method: 'DELETE' }),
+  site_exists: (site) =>
+    sendJson('POST', '/v1/admin/sites', { id: site.id, name: 'a', origins: [origin] }, asAdmin),
+  precondition_failed: (site) =>
+    sendJson('PATCH', '/v1/moderation/settings', {}, { ...withKey(site.key), 'if-match': '"x"' }),
+  body_too_large: (site) => comment(site, { body: 'x'.repeat(70_000) }),
+  media_type_unsupported: (site) => comment(site, {}, { 'content-type': 'text/plain' }),
+  validation_failed: (site) => comment(site, { body: '' }),
+  page_invalid: (site) => comment(site, { page: 'two words' }),
+  parent_not_found: (site) => comment(site, { parent_id: nobody }),
+  parent_not_approved: async (site) => comment(site, { parent_id: (await post(site)).comment.id }),
+  parent_on_other_page: async (site) => comment(site, { page: 'wp:1', parent_id: await postApproved(site) }),
+  idempotency_key_reused: async (site) => {
+    await post(site, {}, { 'idempotency-key': 'key' })
+    return comment(site, { body: 'another' }, { 'idempotency-key': 'key' })
+  },
+  internal: (site) => sendWith({ DB: new Broken('anything') }, `${site.path}/counts?page=${article}`),
+  not_configured: (site) =>
+    sendWith({ DATA_KEY: '' }, `${site.path}/comments`, {
+      method: 'POST',
+      body: JSON.stringify(someComment()),
+      headers: { 'content-type': 'application/json' },
+    }),
+  database_unavailable: (site) =>
+    sendWith({ DB: new Broken('D1 DB is overloaded.') }, `${site.path}/counts?page=${article}`),
+}
+
+describe('a failure', () => {
+  it.each(errorCodes)('%s comes with its status, code and title, and is stored by no cache', async (code) => {
+    const site = await makeSite()
+    const problem = await refused(failures[code](site), code)
+    expect(
+      Object.keys(problem)
+        .filter((name) => name !== 'errors')
+        .toSorted(),
+    ).toEqual(['code', 'request_id', 'status', 'title', 'type'])
+  })
+})

@@ -1,0 +1,119 @@
+import { env } from 'cloudflare:workers'
+import { describe, expect, it } from 'vitest'
+import { Sort } from '../../contract/index.ts'
+import { deleteOldIdempotencyKeys, postingFacts } from '../../worker/store/comments.ts'
+import { countPages } from '../../worker/store/pages.ts'
+import { listQueue } from '../../worker/store/queue.ts'
+import { findPublicComment, listThreads } from '../../worker/store/threads.ts'
+import { MeteredDatabase } from '../worker-support/database.ts'
+
+/** Remembers the statements, to ask the planner about them afterwards. */
+class Recorder extends MeteredDatabase {
+  readonly statements: string[] = []
+
+  override prepare(sql: string): D1PreparedStatement {
+    this.statements.push(sql)
+    return super.prepare(sql)
+  }
+}
+
+/** How the planner means to run every statement that `work` uses. */
+async function plan(work: (db: D1Database) => Promise<unknown>): Promise<string[]> {
+  const db = new Recorder()
+  await work(db)
+  const plans: string[] = []
+  for (const sql of db.statements) {
+    const parameters = Math.max(0, ...[...sql.matchAll(/\?(\d+)/g)].map(([, n]) => Number(n)))
+    const { results } = await env.DB.prepare(`EXPLAIN QUERY PLAN ${sql}`)
+      .bind(...Array<string>(parameters).fill('1'))
+      .all<{ detail: string }>()
+    plans.push(...results.map(({ detail }) => detail))
+  }
+  return plans
+}
+
+const nowMs = 1_800_000_000_000
+const threads = { siteId: 'a', pageId: 1, limit: 20, cursor: undefined, nowMs }
+const queue = {
+  siteId: 'a',
+  status: 'pending',
+  pageId: null,
+  reason: null,
+  sinceMs: null,
+  limit: 50,
+  cursor: undefined,
+  nowMs,
+} as const
+
+/** A table that is walked from end to end would be named by itself; a list in memory, or a subquery, has another name. */
+const walked =
+  /^SCAN (?:comment|page|visit|c|parent|author|author_status|idempotency|audit|site|api_key)\b(?! .*VIRTUAL)/
+
+describe('the planner', () => {
+  it.each(Sort.options)('reads threads (%s) from one index and their comments from another', async (sort) => {
+    const steps = await plan((db) => listThreads(db, { ...threads, sort }))
+    const index = sort === 'top' ? 'comment_thread_size' : 'comment_thread_start'
+    expect(steps.join('\n')).toMatch(new RegExp(`SEARCH comment USING INDEX ${index} \\(page_id=\\?`))
+    expect(steps.join('\n')).toContain('INDEX comment_in_thread (thread_id=? AND status=?')
+    expect(steps.filter((step) => step.includes('B-TREE'))).toEqual([])
+  })
+
+  it.each([
+    ['the queue', (db: D1Database) => listQueue(db, queue), 'INDEX comment_queue (site_id=? AND status=?'],
+    [
+      'the queue since a time',
+      (db: D1Database) => listQueue(db, { ...queue, sinceMs: 1 }),
+      'comment_queue (site_id=? AND status=? AND id>? AND id<?)',
+    ],
+    [
+      'the queue of a page',
+      (db: D1Database) => listQueue(db, { ...queue, pageId: 1 }),
+      'INDEX comment_page_queue (site_id=? AND page_id=?',
+    ],
+    [
+      'counts',
+      (db: D1Database) => countPages(db, 'a', ['x', 'y']),
+      'SEARCH page USING INDEX sqlite_autoindex_page_1 (site_id=? AND key=?)',
+    ],
+    [
+      'one comment',
+      (db: D1Database) => findPublicComment(db, 'a', 'x'),
+      'SEARCH comment USING INDEX sqlite_autoindex_comment_1 (id=?)',
+    ],
+    [
+      'the facts of a posting',
+      (db: D1Database) =>
+        postingFacts(db, 'a', { pageKey: 'x', parentId: 'x', deviceMac: 'x', authorMac: 'x', keyMac: 'x' }),
+      'INDEX comment_trust (site_id=? AND device_mac=? AND author_mac=?)',
+    ],
+    [
+      'the purge of keys',
+      (db: D1Database) => deleteOldIdempotencyKeys(db, 1),
+      'INDEX idempotency_created_at (created_at_ms<?)',
+    ],
+  ])('reads %s from its index', async (_, work, expected) => {
+    const steps = await plan(work)
+    expect(steps.join('\n')).toContain(expected)
+  })
+
+  it('sorts no list: each is read in its order', async () => {
+    const steps = await plan(async (db) => {
+      for (const sort of Sort.options) await listThreads(db, { ...threads, sort })
+      await listQueue(db, queue)
+      await listQueue(db, { ...queue, pageId: 1 })
+    })
+    expect(steps.filter((step) => step.includes('B-TREE'))).toEqual([])
+  })
+
+  it('walks through no table for any list', async () => {
+    const steps = await plan(async (db) => {
+      for (const sort of Sort.options) await listThreads(db, { ...threads, sort })
+      await listQueue(db, queue)
+      await listQueue(db, { ...queue, pageId: 1, sinceMs: 1, reason: 'links' })
+      await countPages(db, 'a', ['x'])
+      await findPublicComment(db, 'a', 'x')
+    })
+    expect(steps.length).toBeGreaterThan(15)
+    expect(steps.filter((step) => walked.test(step))).toEqual([])
+  })
+})

@@ -1,0 +1,257 @@
+import { env } from 'cloudflare:workers'
+import fc from 'fast-check'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { Action, limits, Sort, Status, type Summary } from '../../contract/index.ts'
+import {
+  act,
+  article,
+  list,
+  makeSite,
+  post,
+  postApproved,
+  queue,
+  read,
+  refused,
+  send,
+  type TestSite,
+  withKey,
+} from '../worker-support/api.ts'
+import { everything } from '../worker-support/database.ts'
+import { seedComments, seededId, seedPages } from '../worker-support/seed.ts'
+import { walk } from '../worker-support/walk.ts'
+
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+type Row = Record<string, unknown>
+
+type Step =
+  | { kind: 'post'; answers: number | null; author: number; isHeld: boolean }
+  | { kind: 'act'; on: number; action: Action }
+
+const steps: fc.Arbitrary<Step> = fc.oneof(
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      kind: fc.constant('post' as const),
+      answers: fc.option(fc.nat(30), { freq: 4 }),
+      author: fc.nat(2),
+      isHeld: fc.boolean(),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant('act' as const),
+      on: fc.nat(30),
+      action: fc.constantFrom(...Action.options),
+    }),
+  },
+)
+
+/** Chains of answers grow deep only when the newest is answered. */
+function pick<T>(items: readonly T[], n: number): T | undefined {
+  return n % 3 === 0 ? items.at(-1) : items[n % Math.max(1, items.length)]
+}
+
+async function play(site: TestSite, page: string, script: readonly Step[]): Promise<void> {
+  const ids: string[] = []
+  for (const step of script) {
+    if (step.kind === 'act') {
+      const id = pick(ids, step.on)
+      if (id) await act(site, id, step.action)
+      continue
+    }
+    const approved = (await queue(site, `?status=approved&page=${page}&limit=100`)).data
+      .map(({ id }) => id)
+      .toReversed()
+    const parent_id = step.answers === null ? undefined : pick(approved, step.answers)
+    const body = step.isHeld ? 'https://a.example https://b.example' : 'text'
+    const author = { name: `reader ${step.author}`, email: `reader${step.author}@example.com` }
+    ids.push((await post(site, { page, author, body, ...(parent_id ? { parent_id } : {}) })).comment.id)
+  }
+}
+
+async function expectPublicIsExact(site: TestSite, page: string, rows: readonly Row[]): Promise<void> {
+  const approved = rows.filter(({ status }) => status === 'approved').map(({ id }) => String(id))
+  for (const sort of Sort.options)
+    for (const limit of [1, 3]) {
+      const { comments, total } = await walk(site, page, { sort, limit })
+      const ids = comments.map(({ id }) => id)
+      expect(ids.toSorted()).toEqual(approved.toSorted())
+      expect(total).toBe(approved.length)
+      for (const { parent_id, replies, id } of comments) {
+        if (parent_id !== null) expect(ids).toContain(parent_id)
+        expect(replies.total).toBe(comments.filter((other) => other.parent_id === id).length)
+      }
+    }
+  for (const { id } of rows) {
+    const status = (await send(`${site.path}/comments/${id}`)).status
+    expect(status).toBe(approved.includes(String(id)) ? 200 : 404)
+  }
+}
+
+function counted(rows: readonly Row[], key: (row: Row) => string[]): Record<string, number> {
+  const counts: Record<string, number> = {}
+  for (const name of rows.flatMap(key)) counts[name] = (counts[name] ?? 0) + 1
+  return counts
+}
+
+const nonZero = (counts: Record<string, number>) =>
+  Object.fromEntries(Object.entries(counts).filter(([, n]) => n !== 0))
+const reasonsOf = (row: Row): string[] =>
+  JSON.parse(String(row.reasons)).map(({ code }: { code: string }) => code)
+
+async function expectCountersAreExact(site: TestSite): Promise<void> {
+  const { comment = [], author_status = [], page = [] } = await everything()
+  const { reasons, ...statuses } = await read<Summary>(
+    send('/v1/moderation/summary', { headers: withKey(site.key) }),
+  )
+  expect(nonZero(statuses)).toEqual(counted(comment, ({ status }) => [String(status)]))
+  expect(reasons).toEqual(
+    counted(
+      comment.filter(({ status }) => status === 'pending'),
+      reasonsOf,
+    ),
+  )
+  for (const { id, comments } of page)
+    expect(comments).toBe(comment.filter((row) => row.page_id === id && row.status === 'approved').length)
+  for (const { author_mac, ...stored } of author_status) {
+    const own = comment.filter((row) => row.author_mac === author_mac)
+    const expected = counted(own, ({ status }) => [String(status)])
+    expect(
+      nonZero(Object.fromEntries(Status.options.map((status) => [status, Number(stored[status])]))),
+    ).toEqual(expected)
+  }
+  const visible = comment.filter(({ status }) => status === 'approved')
+  for (const { id, reply_count, thread_count } of comment) {
+    expect(reply_count).toBe(visible.filter((row) => row.visible_parent_id === id).length)
+    expect(thread_count).toBe(visible.filter((row) => row.thread_id === id).length)
+  }
+}
+
+describe('threads', () => {
+  it('show each published comment once, and every counter is exact, whatever is posted and moderated', async () => {
+    const site = await makeSite({ moderation: 'none' })
+    let run = 0
+    await fc.assert(
+      fc.asyncProperty(fc.array(steps, { minLength: 10, maxLength: 25 }), async (script) => {
+        const page = `run:${run++}`
+        await play(site, page, script)
+        const { results } = await env.DB.prepare(
+          'SELECT c.* FROM comment AS c JOIN page ON page.id = c.page_id WHERE page.key = ?1',
+        )
+          .bind(page)
+          .all()
+        await expectPublicIsExact(site, page, results)
+        await expectCountersAreExact(site)
+      }),
+      { numRuns: 12, endOnFailure: true },
+    )
+  }, 60_000)
+
+  it('stay whole when each level of a line of twelve is taken down and brought back', async () => {
+    const site = await makeSite({ moderation: 'none', depth: 10 })
+    const ids = [await postApproved(site)]
+    for (let i = 1; i < 12; i++)
+      ids.push((await post(site, { parent_id: ids.at(-1) ?? '', body: `${i}` })).comment.id)
+    for (const action of ['delete', 'restore'])
+      for (const id of ids.filter((_, i) => i % 2 === 0)) {
+        await act(site, id, action)
+        const { comment = [] } = await everything()
+        await expectPublicIsExact(site, article, comment)
+        await expectCountersAreExact(site)
+      }
+    const { data } = await list(site)
+    expect(data).toHaveLength(1)
+    expect((await list(site)).page.comments).toBe(12)
+  })
+
+  it('nest no deeper than the site says; a deeper answer joins its parent’s neighbours', async () => {
+    const site = await makeSite({ moderation: 'none', depth: 3 })
+    const one = (await post(site)).comment
+    const two = (await post(site, { parent_id: one.id })).comment
+    const three = (await post(site, { parent_id: two.id })).comment
+    const four = (await post(site, { parent_id: three.id })).comment
+    expect([one, two, three, four].map(({ parent_id }) => parent_id)).toEqual([null, one.id, two.id, two.id])
+  })
+
+  it('come with their ancestors when one is asked for alone', async () => {
+    const site = await makeSite({ moderation: 'none' })
+    const one = (await post(site)).comment.id
+    const two = (await post(site, { parent_id: one })).comment.id
+    const three = (await post(site, { parent_id: two })).comment.id
+    const alone = async () =>
+      read<{ ancestors: { id: string }[]; parent_id: string; page: string }>(
+        send(`${site.path}/comments/${three}`),
+      )
+    expect((await alone()).ancestors.map(({ id }) => id)).toEqual([one, two])
+    await act(site, two, 'hold')
+    expect(await alone()).toMatchObject({ parent_id: one, page: article, ancestors: [{ id: one }] })
+  })
+
+  it('keep an answer after what it answers when two clocks disagree', async () => {
+    const site = await makeSite({ moderation: 'none' })
+    const nowMs = Date.now()
+    vi.useFakeTimers({ toFake: ['Date'], now: nowMs })
+    const top = (await post(site)).comment.id
+    vi.setSystemTime(nowMs - 60_000)
+    const answers: string[] = []
+    for (let i = 0; i < 15; i++) answers.push((await post(site, { parent_id: top, body: `${i}` })).comment.id)
+    expect(answers.every((id) => id > top)).toBe(true)
+    vi.useRealTimers()
+    for (const sort of Sort.options) {
+      const { comments } = await walk(site, article, { sort, limit: 1 })
+      expect(comments.map(({ id }) => id).toSorted()).toEqual([top, ...answers].toSorted())
+    }
+  })
+
+  it('of many comments come in pieces by cursor, each once, in order of time', async () => {
+    const site = await makeSite()
+    await seedPages(site.id, 1)
+    await seedComments(site.id, { count: 1, pages: 1, authors: 1, replyEach: 0, status: "'approved'" })
+    await env.DB.prepare(
+      `WITH RECURSIVE n (i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n WHERE i < 130)
+       INSERT INTO comment (id, site_id, page_id, parent_id, depth, visible_parent_id, thread_id, status, body, created_at_ms, page_key)
+       SELECT printf('01k%023d', i), ?1, 1, ?2, 2, ?2, ?2, 'approved', 'reply', i, '/p1' FROM n`,
+    )
+      .bind(site.id, seededId(1))
+      .run()
+    const { comments } = await walk(site, '/p1', { sort: 'oldest', limit: 20 })
+    expect(comments.map(({ id }) => id)).toEqual(Array.from({ length: 130 }, (_, i) => seededId(i + 1)))
+    const first = (
+      await read<{ data: { replies: { data: unknown[]; total: number } }[] }>(
+        send(`${site.path}/comments?page=/p1`),
+      )
+    ).data[0]
+    expect(first?.replies).toMatchObject({ total: 129 })
+    expect(first?.replies.data).toHaveLength(limits.threadReplies)
+  })
+
+  it('are in the order that was asked for, and as many as the site says', async () => {
+    const site = await makeSite({ moderation: 'none', page_size: 2 })
+    const ids: string[] = []
+    for (let i = 0; i < 3; i++) ids.push((await post(site, { body: `${i}` })).comment.id)
+    const [first = '', second = '', third = ''] = ids.toSorted()
+    await post(site, { parent_id: second })
+    const tops = async (query: string) => (await list(site, query)).data.map(({ id }) => id)
+    expect(await tops('')).toEqual([first, second])
+    expect(await tops('&sort=newest')).toEqual([third, second])
+    expect(await tops('&sort=top&limit=3')).toEqual([second, third, first])
+  })
+
+  it('refuse a cursor of another page, order or site, and one from last week', async () => {
+    const site = await makeSite({ moderation: 'none' })
+    for (let i = 0; i < 3; i++) await post(site, { body: `${i}` })
+    await post(site, { page: 'wp:1' })
+    const { next_cursor } = await list(site, '&limit=1')
+    const at = (path: string) => send(`${site.path}/comments?${path}&cursor=${next_cursor}`)
+    await refused(at(`page=${article}&sort=newest`), 'cursor_foreign')
+    await refused(at('page=wp:1'), 'cursor_foreign')
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + (limits.cursorDays + 1) * 86_400_000 })
+    await refused(at(`page=${article}`), 'cursor_expired')
+    vi.useRealTimers()
+    expect((await list(site, `&limit=1&cursor=${next_cursor}`)).data).toHaveLength(1)
+  })
+})

@@ -1,0 +1,101 @@
+import { env } from 'cloudflare:workers'
+
+/** Every row of every table, by table: what a copy of the database would show. */
+export async function everything(): Promise<Record<string, Record<string, unknown>[]>> {
+  const { results } = await env.DB.prepare(
+    `SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'
+     AND name NOT LIKE '_cf_%' AND name <> 'd1_migrations' ORDER BY name`,
+  ).all<{ name: string }>()
+  const names = results.map(({ name }) => name)
+  const tables = await env.DB.batch<Record<string, unknown>>(
+    names.map((name) => env.DB.prepare(`SELECT * FROM ${name}`)),
+  )
+  return Object.fromEntries(names.map((name, i) => [name, tables[i]?.results ?? []]))
+}
+
+/** Fails unless `work` leaves every row of every table as it was. */
+export async function changesNothing<T>(work: () => Promise<T>): Promise<T> {
+  const before = JSON.stringify(await everything())
+  const result = await work()
+  const after = JSON.stringify(await everything())
+  if (after !== before) throw new Error(`the database changed from\n${before}\nto\n${after}`)
+  return result
+}
+
+/** The one number that a query `SELECT … AS n` gives. */
+export async function number(sql: string): Promise<number> {
+  const row = await env.DB.prepare(sql).first<{ n: number }>()
+  return row?.n ?? Number.NaN
+}
+
+/** Rows that D1 says it read and wrote, by statement, while a metered database was used. */
+export class Meter {
+  read = 0
+  written = 0
+
+  add({ meta }: D1Result): void {
+    this.read += meta.rows_read
+    this.written += meta.rows_written
+  }
+}
+
+class MeteredStatement implements D1PreparedStatement {
+  readonly inner: D1PreparedStatement
+  readonly meter: Meter
+
+  constructor(inner: D1PreparedStatement, meter: Meter) {
+    this.inner = inner
+    this.meter = meter
+  }
+
+  bind(...values: unknown[]): D1PreparedStatement {
+    return new MeteredStatement(this.inner.bind(...values), this.meter)
+  }
+
+  async all<T>(): Promise<D1Result<T>> {
+    const result = await this.inner.all<T>()
+    this.meter.add(result)
+    return result
+  }
+
+  run<T>(): Promise<D1Result<T>> {
+    return this.all<T>()
+  }
+
+  async first<T>(): Promise<T | null> {
+    return (await this.all<T>()).results[0] ?? null
+  }
+
+  raw(): never {
+    throw new Error('the Worker does not use raw(), so it is not metered')
+  }
+}
+
+/** The test's real database, with a meter on every statement. */
+export class MeteredDatabase implements D1Database {
+  readonly meter = new Meter()
+
+  prepare(sql: string): D1PreparedStatement {
+    return new MeteredStatement(env.DB.prepare(sql), this.meter)
+  }
+
+  async batch<T>(statements: D1PreparedStatement[]): Promise<D1Result<T>[]> {
+    const results = await env.DB.batch<T>(
+      statements.map((statement) => (statement instanceof MeteredStatement ? statement.inner : statement)),
+    )
+    for (const result of results) this.meter.add(result)
+    return results
+  }
+
+  exec(): never {
+    throw new Error('the Worker does not use exec()')
+  }
+
+  withSession(): never {
+    throw new Error('the Worker does not use sessions')
+  }
+
+  dump(): never {
+    throw new Error('the Worker does not use dump()')
+  }
+}
