@@ -52,16 +52,16 @@ const fences: Record<string, readonly string[]> = {
   'worker/jobs': ['contract', 'worker/store', 'worker/http/log.ts'],
   worker: ['contract', 'worker', 'hono', 'valibot'],
   'widget/state': ['contract', 'widget/state', 'widget/api', 'widget/text'],
+  'widget/page': ['contract', 'widget/page', 'widget/i18n'],
   'widget/api': ['contract', 'widget/api'],
   'widget/demo': ['contract', 'widget/demo'],
   widget: ['contract', 'widget', 'lit'],
 }
 
+/** What a file needs to run: types are gone by then, and `import()` is a border that is crossed later. */
 function imports(path: string): string[] {
-  const content = text.get(path) ?? ''
-  const found = [...content.matchAll(/(?:\bfrom\s+|\bimport\s*\(?\s*)'([^']+)'/g)].map(
-    (match) => match[1] ?? '',
-  )
+  const content = (text.get(path) ?? '').replace(/\b(?:import|export) type [^']*'[^']+'/g, '')
+  const found = [...content.matchAll(/(?:\bfrom\s+|\bimport\s+)'([^']+)'/g)].map((match) => match[1] ?? '')
   return found.map((name) => (name.startsWith('.') ? normalize(join(dirname(path), name)) : name))
 }
 

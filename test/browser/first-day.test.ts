@@ -67,7 +67,7 @@ describe.each(editions)('the first day of the report in $language', ({ article, 
     const views = first.page.locator('sada-views')
     const count = first.page.locator('sada-count')
     await expect.poll(() => shownBy(views)).toBe(String(before + 1))
-    expect(await views.getByRole('img').getAttribute('aria-label')).toBe(shown.views)
+    expect(await views.getAttribute('aria-label')).toBe(shown.views)
     await expect.poll(() => shownBy(count)).toBe(shown.none)
     await first.page.reload()
     await expect.poll(() => shownBy(views)).toBe(String(before + 1))
@@ -83,7 +83,7 @@ describe.each(editions)('the first day of the report in $language', ({ article, 
     await first.comments.getByRole('button', { name: words.submit }).dblclick()
     await expect.poll(() => first.comments.getByRole('status').innerText()).toContain(words.pending)
     const own = first.comments.getByRole('article').filter({ hasText: shown.text })
-    await own.getByText(words.held).waitFor()
+    await own.getByText(words.held, { exact: true }).waitFor()
     expect(
       await own.evaluate((element) => (element.getRootNode() as ShadowRoot).activeElement === element),
     ).toBe(true)
@@ -91,7 +91,7 @@ describe.each(editions)('the first day of the report in $language', ({ article, 
 
     await first.page.reload()
     await first.comments.scrollIntoViewIfNeeded()
-    await own.getByText(words.held).waitFor()
+    await own.getByText(words.held, { exact: true }).waitFor()
     await second.page.reload()
     await second.comments.scrollIntoViewIfNeeded()
     await second.comments.getByText(words.empty).waitFor()
@@ -108,7 +108,7 @@ describe.each(editions)('the first day of the report in $language', ({ article, 
       await expect.poll(() => shownBy(reader.page.locator('sada-count'))).toBe(shown.one)
       await reader.comments.scrollIntoViewIfNeeded()
       await reader.comments.getByRole('article').filter({ hasText: shown.text }).waitFor()
-      await expect.poll(() => reader.comments.getByText(words.held).count()).toBe(0)
+      await expect.poll(() => reader.comments.getByText(words.held, { exact: true }).count()).toBe(0)
     }
 
     // The author is known now: the answer is published at once, below the comment.
@@ -131,7 +131,7 @@ describe.each(editions)('the first day of the report in $language', ({ article, 
     await expect.poll(() => shownBy(second.page.locator('sada-count'))).toBe(shown.two)
 
     for (const reader of [first, second]) {
-      expect(await reader.layoutShift()).toBe(0)
+      expect(await reader.layoutShift()).toBe('0.00')
       await reader.leave()
       expect(reader.complaints).toEqual([])
     }

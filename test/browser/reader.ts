@@ -20,8 +20,8 @@ export interface Reader {
   /** Console errors, exceptions and policy reports, in words. */
   complaints: string[]
   open(path: string): Promise<void>
-  /** Sum of layout shifts that no input caused (the CLS metric without windows). */
-  layoutShift(): Promise<number>
+  /** Sum of layout shifts that no input caused (the CLS metric without windows), to two decimals as CLS is given. */
+  layoutShift(): Promise<string>
   leave(): Promise<void>
 }
 
@@ -68,7 +68,7 @@ export async function newReader(browser: Browser, options: BrowserContextOptions
     open: async (path) => {
       await page.goto(new URL(path, demo).href)
     },
-    layoutShift: () => page.evaluate(() => window.sadaTest.shift),
+    layoutShift: () => page.evaluate(() => window.sadaTest.shift.toFixed(2)),
     leave: async () => {
       complaints.push(...(await page.evaluate(() => window.sadaTest.violations)))
       for (const { name } of await context.cookies()) complaints.push(`cookie ${name}`)

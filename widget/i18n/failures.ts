@@ -1,0 +1,43 @@
+import type { ErrorCode } from '../../contract/index.ts'
+import type { Failure, LocalCode } from '../api/errors.ts'
+import type { OutcomeWords } from './words.ts'
+
+type Sentence = {
+  [Key in keyof OutcomeWords]: OutcomeWords[Key] extends string ? Key : never
+}[keyof OutcomeWords]
+
+/** Codes that a reader can meet and that say more than "it failed". */
+const byCode: Partial<Record<ErrorCode | LocalCode, Sentence>> = {
+  offline: 'offline',
+  timeout: 'timeout',
+  page_closed: 'closed',
+  origin_not_allowed: 'elsewhere',
+  page_host_not_allowed: 'elsewhere',
+  site_not_found: 'elsewhere',
+  parent_not_found: 'parentGone',
+  parent_not_approved: 'parentGone',
+  parent_on_other_page: 'parentGone',
+  body_too_large: 'tooLarge',
+  idempotency_key_reused: 'keyReused',
+  not_configured: 'unavailable',
+  database_unavailable: 'unavailable',
+}
+
+/** «خلال 30 ثانية»: the wait that the server asks for. */
+function wait(seconds: number, locale: string): string {
+  const format = new Intl.RelativeTimeFormat(locale)
+  return seconds < 90 ? format.format(seconds, 'second') : format.format(Math.ceil(seconds / 60), 'minute')
+}
+
+/** Why a comment was not sent, what to do, and that the text is safe. */
+export function failureSentence(
+  words: OutcomeWords & { failed: string },
+  failure: Failure,
+  locale: string,
+): string {
+  const { code, status, retryAfterSeconds: seconds } = failure
+  const key: Sentence | 'failed' =
+    byCode[code] ?? (status === 429 ? 'tooFast' : status === 503 ? 'unavailable' : 'failed')
+  const again = seconds ? [words.retryAfter.replace('{time}', wait(seconds, locale))] : []
+  return [words[key], ...again, words.kept].join(' ')
+}
