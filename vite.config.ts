@@ -111,11 +111,6 @@ export default defineConfig({
               name: 'form',
               test: /widget\/(state\/(drafts|storage|validation|own-comments|growth)|styles\/form|i18n\/(sentences|failures)|elements\/(interaction|form|acts))\b/,
             },
-            // Words of the form and of what comes of it: two files would be a seventh larger than one.
-            ...['ar', 'fr', 'en'].map((language) => ({
-              name: `words-${language}`,
-              test: new RegExp(`widget/i18n/${language}/(form|outcome)`),
-            })),
           ],
         },
       },
