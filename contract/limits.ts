@@ -31,6 +31,11 @@ export const limits = {
   maxLinksMax: 100,
   viewWindowSecondsMin: 5,
   viewWindowSecondsMax: 86_400,
+  /** Objects that count one site's views; each takes a thousand hits a second. */
+  viewShardsMax: 64,
+  /** Pages never seen before that one reader may open in an hour. */
+  newPagesAnHour: 60,
+  popularMax: 20,
   closeAfterDaysMax: 36_500,
   originsMax: 20,
   siteIdLength: 63,

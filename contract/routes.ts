@@ -3,6 +3,7 @@ import { CommentList, CommentsQuery, NewComment, PostedComment, SingleComment } 
 import type { ErrorCode } from './errors.ts'
 import { Health } from './health.ts'
 import { CommentWithHistory, ModeratedComment, Queue, QueueQuery, Summary } from './moderation.ts'
+import { PopularAnswer, PopularQuery } from './popular.ts'
 import {
   CreatedKey,
   CreatedSite,
@@ -14,7 +15,7 @@ import {
   Site,
   SiteList,
 } from './sites.ts'
-import { CountsAnswer, CountsQuery, NewView, ViewAnswer } from './views.ts'
+import { CountsAnswer, CountsQuery, NewView, OutcomesAnswer, OutcomesQuery, ViewAnswer } from './views.ts'
 
 /** One operation of the HTTP interface. `docs/openapi.json` is made of these, and a test tries each. */
 export interface Route {
@@ -76,6 +77,28 @@ const publicRoutes: readonly Route[] = [
     lists: ['page'],
     headers: conditional,
     answers: { 200: CountsAnswer },
+    errors: [...siteErrors, 'query_invalid', ...pageErrors],
+  },
+  {
+    operationId: 'getOutcomes',
+    method: 'GET',
+    path: `${site}/views/outcomes`,
+    summary: 'The rule by which views are counted, in words, and what became of today’s hits',
+    access: 'site',
+    query: OutcomesQuery,
+    answers: { 200: OutcomesAnswer },
+    errors: [...siteErrors, 'query_invalid', ...pageErrors],
+  },
+  {
+    operationId: 'getPopular',
+    method: 'GET',
+    path: `${site}/popular`,
+    summary:
+      'Pages that were read most, commented most, or are being read much just now; 5 of the last day by views unless asked otherwise',
+    access: 'site',
+    query: PopularQuery,
+    headers: conditional,
+    answers: { 200: PopularAnswer },
     errors: [...siteErrors, 'query_invalid', ...pageErrors],
   },
   {

@@ -100,6 +100,14 @@ export const Settings = v.strictObject({
     integer(limits.viewWindowSecondsMin, limits.viewWindowSecondsMax),
     v.description('One reader and page count once in this time'),
   ),
+  honours_privacy_signals: v.pipe(
+    v.boolean(),
+    v.description('A browser that sends Sec-GPC or DNT is not counted'),
+  ),
+  view_shards: v.pipe(
+    integer(1, limits.viewShardsMax),
+    v.description('Objects that share the counting of views; more than 1 above 500 views a second'),
+  ),
   depth: v.pipe(integer(1, limits.depthMax), v.description('1: no replies')),
   page_size: v.pipe(integer(1, limits.pageSizeMax), v.description('Threads in one piece of the list')),
   sort: Sort,
@@ -113,6 +121,8 @@ export const defaultSettings = {
   max_links: 2,
   close_after_days: 0,
   view_window_seconds: 1_800,
+  honours_privacy_signals: false,
+  view_shards: 1,
   depth: 5,
   page_size: 20,
   sort: 'oldest',

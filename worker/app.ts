@@ -12,6 +12,7 @@ import { adminRoutes } from './routes/admin.ts'
 import { commentRoutes } from './routes/comments.ts'
 import { healthRoutes } from './routes/health.ts'
 import { moderationRoutes } from './routes/moderation.ts'
+import { popularRoutes } from './routes/popular.ts'
 import { settingsRoutes } from './routes/settings.ts'
 import { viewRoutes } from './routes/views.ts'
 
@@ -34,6 +35,7 @@ export function createApp(): Hono<AppEnv> {
   )
 
   app.route('/v1/sites/:site', viewRoutes)
+  app.route('/v1/sites/:site/popular', popularRoutes)
   app.route('/v1/sites/:site/comments', commentRoutes)
   app.route('/v1/moderation/settings', settingsRoutes)
   app.route('/v1/moderation', moderationRoutes)

@@ -95,7 +95,7 @@ describe('a hostile value', () => {
     ],
     ['an id that cannot be one', '/v1/sites/akhir-saa/comments/%E0%A4%A', 'comment_not_found'],
     ['a site that cannot be one', '/v1/sites/%E0%A4%A/counts?page=wp:1', 'site_not_found'],
-    ['an unknown site', '/v1/sites/autre/counts?page=wp:1', 'site_not_found'],
+    ['an unknown site', '/v1/sites/nobody/counts?page=wp:1', 'site_not_found'],
   ] satisfies [string, string, ErrorCode][])('%s has its own code', async (_, path, code) => {
     await makeSite()
     await changesNothing(() => refused(send(path), code))

@@ -143,7 +143,7 @@ describe('an answer', () => {
     'cross-origin-resource-policy': 'cross-origin',
     'referrer-policy': 'no-referrer',
   }
-  const shared = 'public, max-age=0, s-maxage=10'
+  const shared = 'public, max-age=0, s-maxage=10, stale-while-revalidate=20'
 
   it.each([
     ['GET', '/v1/sites/akhir-saa/comments?page=wp:1', 200, shared],

@@ -65,7 +65,7 @@ const failures: Record<ErrorCode, (site: TestSite) => Promise<Response>> = {
   scope_missing: async (site) =>
     send('/v1/moderation/settings', { headers: withKey(await makeKey(site, ['read'])) }),
   route_not_found: () => send('/v1'),
-  site_not_found: () => send('/v1/sites/autre/comments?page=wp:1'),
+  site_not_found: () => send('/v1/sites/nobody/comments?page=wp:1'),
   comment_not_found: (site) => send(`${site.path}/comments/${nobody}`),
   method_not_allowed: () => send('/health', { method: 'DELETE' }),
   site_exists: (site) =>

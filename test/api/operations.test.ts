@@ -12,6 +12,7 @@ import {
   send,
   someComment,
   type TestSite,
+  view,
   withKey,
 } from '../worker-support/api.ts'
 
@@ -67,6 +68,19 @@ const rows: Record<string, Row> = {
     status: 200,
     valid: (site) => ({ path: `${site.path}/counts?page=${article}&page=wp:1` }),
     broken: ['query_invalid', (site) => ({ path: `${site.path}/counts?pages=wp:1` })],
+  },
+  getOutcomes: {
+    status: 200,
+    valid: async (site) => {
+      await view(site)
+      return { path: `${site.path}/views/outcomes?page=${article}` }
+    },
+    broken: ['query_invalid', (site) => ({ path: `${site.path}/views/outcomes?day=today` })],
+  },
+  getPopular: {
+    status: 200,
+    valid: (site) => ({ path: `${site.path}/popular?by=trending&window=6h&limit=3&page=${article}` }),
+    broken: ['query_invalid', (site) => ({ path: `${site.path}/popular?by=fame` })],
   },
   listComments: {
     status: 200,

@@ -32,6 +32,8 @@ describe('the settings of a site', () => {
       max_links: 2,
       close_after_days: 0,
       view_window_seconds: 1800,
+      honours_privacy_signals: false,
+      view_shards: 1,
       depth: 5,
       page_size: 20,
       sort: 'oldest',

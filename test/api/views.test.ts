@@ -14,6 +14,7 @@ import {
   type TestSite,
   view,
 } from '../worker-support/api.ts'
+import { stored } from '../worker-support/counter.ts'
 import { changesNothing, everything } from '../worker-support/database.ts'
 
 afterEach(() => {
@@ -123,14 +124,18 @@ describe('a view', () => {
     ).toBe('repeat')
   })
 
-  it('of one reader on two pages and two sites counts each, under tokens that differ by site', async () => {
+  it('of one reader on two pages and two sites counts each, under numbers that all differ', async () => {
     const [site, other] = [await makeSite(), await makeOtherSite()]
-    await view(site, {}, { page: 'wp:1' })
-    await view(site, {}, { page: 'wp:2' })
-    await view(other, { origin: otherOrigin }, { page: 'wp:1' })
-    const tokens = (await everything()).visit?.map(({ visitor }) => visitor) ?? []
-    expect(tokens).toHaveLength(3)
-    expect(new Set(tokens).size).toBe(2)
+    expect(await view(site, {}, { page: 'wp:1' })).toMatchObject({ views: 1, outcome: 'counted' })
+    expect(await view(site, {}, { page: 'wp:2' })).toMatchObject({ views: 1, outcome: 'counted' })
+    const there = await view(other, { origin: otherOrigin }, { page: 'wp:1' })
+    expect(there).toMatchObject({ views: 1, outcome: 'counted' })
+    const leaves = [...((await stored(site)).leaf ?? []), ...((await stored(other)).leaf ?? [])]
+    const visits = leaves.flatMap((leaf) =>
+      JSON.parse(String(leaf.visits)).filter((_: number, i: number) => i % 3 === 1),
+    )
+    expect(visits).toHaveLength(3)
+    expect(new Set(visits).size).toBe(3)
   })
 
   it.each([

@@ -3,6 +3,7 @@ import { env } from 'cloudflare:workers'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import worker from '../../worker/index.ts'
 import { makeSite, post, view } from '../worker-support/api.ts'
+import { rollUp } from '../worker-support/counter.ts'
 import { number } from '../worker-support/database.ts'
 
 afterEach(() => {
@@ -12,20 +13,26 @@ afterEach(() => {
 const hourMs = 3_600_000
 const noonMs = 20_500 * 24 * hourMs + 12 * hourMs
 const purge = (ms: number) =>
-  worker.scheduled(createScheduledController({ scheduledTime: new Date(ms) }), env)
+  worker.scheduled(createScheduledController({ scheduledTime: new Date(ms), cron: '17 3 * * *' }), env)
 
 describe('the clock', () => {
-  it('deletes visits when no window can ask for them any more, and no view', async () => {
-    const site = await makeSite({ view_window_seconds: 86_400 })
+  it('deletes views by hour after two days, and keeps those by day and the total', async () => {
+    const site = await makeSite()
     vi.useFakeTimers({ toFake: ['Date'], now: noonMs })
     await view(site)
-    await purge(noonMs + 24 * hourMs - 1)
-    vi.setSystemTime(noonMs + 24 * hourMs - 1)
-    expect(await view(site)).toMatchObject({ views: 1, outcome: 'repeat' })
-    await purge(noonMs + 49 * hourMs)
-    expect(await number('SELECT count(*) AS n FROM visit')).toBe(0)
-    vi.setSystemTime(noonMs + 49 * hourMs)
-    expect(await view(site)).toMatchObject({ views: 2, outcome: 'counted' })
+    await rollUp(site)
+    await purge(noonMs + 48 * hourMs)
+    expect(await number('SELECT count(*) AS n FROM view_hour')).toBe(1)
+    await purge(noonMs + 48 * hourMs + 1)
+    expect(await number('SELECT count(*) AS n FROM view_hour')).toBe(0)
+    expect(await number('SELECT count(*) AS n FROM view_day')).toBe(1)
+    expect(await number('SELECT views AS n FROM page')).toBe(1)
+  })
+
+  it('makes tomorrow’s salt, so that midnight finds it everywhere', async () => {
+    vi.useFakeTimers({ toFake: ['Date'], now: noonMs })
+    await purge(noonMs)
+    expect((await env.SALTS.list()).keys.map(({ name }) => name)).toEqual(['salt/20501'])
   })
 
   it('deletes keys of repeated requests after a day, and no comment', async () => {

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import {
   article,
   device,
@@ -8,16 +8,14 @@ import {
   sendWith,
   someComment,
   type TestSite,
+  view,
   withKey,
 } from '../worker-support/api.ts'
-import { MeteredDatabase } from '../worker-support/database.ts'
-
-afterEach(() => {
-  vi.useRealTimers()
-})
+import { rollUp, rowsWritten, stored, withDatabase } from '../worker-support/counter.ts'
+import { MeteredDatabase, number } from '../worker-support/database.ts'
 
 /** Rows that D1 says a whole request wrote (`meta.rows_written`), index entries included: what Cloudflare bills. */
-async function rowsWritten(path: string, body: unknown, headers: Record<string, string>): Promise<number> {
+async function rowsOf(path: string, body: unknown, headers: Record<string, string>): Promise<number> {
   const db = new MeteredDatabase()
   const init = { method: 'POST', headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) }
   const answer = await sendWith({ DB: db }, path, init)
@@ -25,58 +23,68 @@ async function rowsWritten(path: string, body: unknown, headers: Record<string, 
   return db.meter.written
 }
 
-const view = (site: TestSite, ip: string) =>
-  rowsWritten(
-    `${site.path}/views`,
-    { page: article, title: 'عنوان' },
-    { 'content-type': 'text/plain', 'cf-connecting-ip': ip },
-  )
+const viewFrom = (site: TestSite, ip: string, page = article) =>
+  view(site, { 'cf-connecting-ip': ip }, { page, title: 'عنوان' })
+
+/** Rows that D1 says a counter wrote while something was done. */
+async function d1Rows(work: () => Promise<unknown>): Promise<number> {
+  const db = new MeteredDatabase()
+  await withDatabase({ id: 'akhir-saa' }, db)
+  await work()
+  return db.meter.written
+}
 
 const comment = (site: TestSite, changes = {}, headers = {}) =>
-  rowsWritten(`${site.path}/comments`, someComment(changes), {
+  rowsOf(`${site.path}/comments`, someComment(changes), {
     'content-type': 'application/json',
     'sada-device': device(1),
     ...headers,
   })
 
 describe('a view', () => {
-  it('writes the page with its index, the visit and the count, when the page is new', async () => {
-    expect(await view(await makeSite(), '196.64.0.1')).toBe(4)
+  it('writes the page with its index to D1 when nobody has seen it before, and later nothing', async () => {
+    const site = await makeSite()
+    expect(await d1Rows(async () => viewFrom(site, '196.64.0.1'))).toBe(2)
+    expect(await d1Rows(async () => viewFrom(site, '196.64.0.2'))).toBe(0)
   })
 
-  it('writes the visit and the count on a known page', async () => {
+  it('writes one row of its object, beside the first one’s note and alarm; a repeat writes none', async () => {
     const site = await makeSite()
-    await view(site, '196.64.0.1')
-    expect(await view(site, '196.64.0.2')).toBe(2)
+    await viewFrom(site, '196.64.0.1')
+    const first = await rowsWritten(site)
+    await viewFrom(site, '196.64.0.2')
+    expect((await rowsWritten(site)) - first).toBe(2) // the alarm follows the group it is set with
+    await viewFrom(site, '196.64.0.3')
+    expect((await rowsWritten(site)) - first).toBe(3)
+    const before = JSON.stringify(await stored(site))
+    await viewFrom(site, '196.64.0.3')
+    expect(JSON.stringify(await stored(site))).toBe(before)
   })
 
-  it('writes nothing when it is a repeat', async () => {
+  it('is rolled up with one row a page, and one each for hour, day and ledger', async () => {
     const site = await makeSite()
-    await view(site, '196.64.0.1')
-    expect(await view(site, '196.64.0.1')).toBe(0)
-  })
-
-  it('writes as much when the window is over', async () => {
-    const site = await makeSite()
-    const noonMs = 20_500 * 86_400_000 + 43_200_000
-    vi.useFakeTimers({ toFake: ['Date'], now: noonMs })
-    await view(site, '196.64.0.1')
-    vi.setSystemTime(noonMs + 1_800_000)
-    expect(await view(site, '196.64.0.1')).toBe(2)
+    for (const page of ['wp:1', 'wp:2', 'wp:3']) {
+      await viewFrom(site, '196.64.0.1', page)
+      await viewFrom(site, '196.64.0.2', page)
+    }
+    const rows = await d1Rows(async () => rollUp(site))
+    expect(rows).toBe(3 + 3)
+    expect(await number('SELECT d1_rows AS n FROM view_ledger')).toBe(rows)
+    expect(await d1Rows(async () => rollUp(site))).toBe(0)
   })
 })
 
 describe('a comment', () => {
   it('that is held writes itself with its indexes, its key and the moderators’ counters', async () => {
     const site = await makeSite()
-    await view(site, '196.64.0.1')
+    await viewFrom(site, '196.64.0.1')
     expect(await comment(site)).toBe(10)
     expect(await comment(site, { body: 'another' })).toBe(10)
   })
 
   it('that is published at once writes its place in the thread as well', async () => {
     const site = await makeSite({ moderation: 'none' })
-    await view(site, '196.64.0.1')
+    await viewFrom(site, '196.64.0.1')
     await comment(site)
     expect(await comment(site)).toBe(15)
   })
@@ -94,7 +102,7 @@ describe('an action', () => {
     const key = withKey(await makeKey(site, ['moderate']))
     await post(site)
     const { comment } = await post(site)
-    const approve = () => rowsWritten(`/v1/moderation/comments/${comment.id}/approve`, undefined, key)
+    const approve = () => rowsOf(`/v1/moderation/comments/${comment.id}/approve`, undefined, key)
     expect(await approve()).toBe(16)
     expect(await approve()).toBe(0)
   })

@@ -91,8 +91,13 @@ export class MeteredDatabase implements D1Database {
     throw new Error('the Worker does not use exec()')
   }
 
-  withSession(): never {
-    throw new Error('the Worker does not use sessions')
+  /** Sessions are metered like the database itself. */
+  withSession(): D1DatabaseSession {
+    return {
+      prepare: (sql) => this.prepare(sql),
+      batch: (statements) => this.batch(statements),
+      getBookmark: () => null,
+    }
   }
 
   dump(): never {

@@ -1,6 +1,8 @@
-import { type Keyring, mac } from './keyring.ts'
+import type { Keyring } from './keyring.ts'
+import { dayKey, dayNumber, type SaltStore } from './salt.ts'
 
 const dayMs = 86_400_000
+const encoder = new TextEncoder()
 
 /**
  * The part of an address that one line has: IPv4 whole, IPv6 cut to its /64 (RFC 6177), an IPv4 address
@@ -21,23 +23,59 @@ export function addressBlock(ip: string): string {
     .join(':')}::/64`
 }
 
+/** 52 bits of a keyed hash, as a number: exact in JSON, and one in a million views has a namesake once in a thousand years. */
+async function number52(key: CryptoKey, ...values: readonly string[]): Promise<number> {
+  const message = values.map((value) => value.replaceAll('\u001f', '')).join('\u001f')
+  const bytes = new DataView(await crypto.subtle.sign('HMAC', key, encoder.encode(message)))
+  return (bytes.getUint32(0) & 0xfffff) * 2 ** 32 + bytes.getUint32(4)
+}
+
+/** A reader on a page. */
+export interface Reader {
+  ip: string
+  userAgent: string
+}
+
+/** What a counter gets to know of a reader. */
+export interface Visitor {
+  /** Stand for reader, page and day: today's first, then yesterday's while a window from then may be open. */
+  visits: number[]
+  /** Stands for reader and day. */
+  reader: number
+}
+
 /**
- * Names a reader for one day on one site, from the address block and the browser's name, neither of which
- * is stored. Another site or day gives another token. Today's comes first; yesterday's follows while a
- * window that began before midnight (UTC) may still be open.
+ * Names a reader on a page for one day on one site, from the address block and the browser's name, neither of
+ * which is stored. Another site, page or day gives another number, so stored visits do not tell which of them
+ * were one reader's.
  */
-export function visitorTokens(
+export async function visitorOf(
+  secrets: { salts: SaltStore; keys: Keyring },
+  siteId: string,
+  page: string,
+  { ip, userAgent }: Reader,
+  { nowMs, windowMs }: { nowMs: number; windowMs: number },
+): Promise<Visitor> {
+  const today = dayNumber(nowMs)
+  const days = nowMs - today * dayMs < windowMs ? [today, today - 1] : [today]
+  const keys = await Promise.all(days.map((day) => dayKey(secrets.salts, secrets.keys, day, nowMs)))
+  const who = [siteId, addressBlock(ip), userAgent]
+  const visits = await Promise.all(keys.map((key) => number52(key, 'visit', ...who, page)))
+  const [key] = keys
+  return { visits, reader: key ? await number52(key, 'reader', ...who) : 0 }
+}
+
+/**
+ * Which of a site's counters knows this reader: the same every day, so that a visit is found again after
+ * midnight.
+ */
+export async function shardOf(
   keys: Keyring,
   siteId: string,
-  reader: { ip: string; userAgent: string },
-  time: { nowMs: number; windowMs: number },
-): Promise<string[]> {
-  const today = Math.floor(time.nowMs / dayMs)
-  const days = time.nowMs - today * dayMs < time.windowMs ? [today, today - 1] : [today]
-  return Promise.all(
-    days.map(async (day) => {
-      const token = await mac(keys, 'visitor', String(day), siteId, addressBlock(reader.ip), reader.userAgent)
-      return token.slice(0, 22)
-    }),
-  )
+  reader: Reader,
+  shards: number,
+): Promise<number> {
+  if (shards === 1) return 0
+  const n = await number52(keys.mac.visitor, 'shard', siteId, addressBlock(reader.ip), reader.userAgent)
+  return n % shards
 }

@@ -33,6 +33,7 @@ export function withKey(scope: Scope): MiddlewareHandler<AppEnv> {
     if (!key.scopes.includes(scope)) throw new AppError('scope_missing')
     c.set('key', key)
     c.set('site', site)
+    c.set('db', c.env.DB)
     await next()
   }
 }

@@ -1,4 +1,5 @@
 import type { Context } from 'hono'
+import type { Database } from '../store/db.ts'
 import type { StoredSite } from '../store/rows.ts'
 import type { StoredKey } from '../store/sites.ts'
 
@@ -7,8 +8,12 @@ export interface AppEnv {
   Bindings: Env
   Variables: {
     requestId: string
-    /** Set by {@link withSite} and by {@link withKey}. */
+    /** Set by {@link withSite} and by {@link withKey}, as the two that follow. */
     site: StoredSite
+    /** Where to read and write; for public reads it may be a replica. */
+    db: Database
+    /** The last write to the site that was made in this data centre; see `edge.ts`. */
+    mark: string
     /** Set by {@link withKey}. */
     key: StoredKey
   }

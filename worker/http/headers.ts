@@ -15,9 +15,3 @@ export const noStore: MiddlewareHandler<AppEnv> = async (c, next) => {
   c.header('Cache-Control', 'no-store')
   await next()
 }
-
-/**
- * For what everybody may see: a shared cache keeps it for seconds, a browser asks again each time (and gets
- * a 304), so that a reader who has just posted does not meet an old list.
- */
-export const publicCache = 'public, max-age=0, s-maxage=10'

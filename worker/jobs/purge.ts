@@ -1,15 +1,16 @@
 import { limits } from '../../contract/index.ts'
 import { log } from '../http/log.ts'
 import { deleteOldIdempotencyKeys } from '../store/comments.ts'
-import { deleteOldVisits } from '../store/views.ts'
+import type { Database } from '../store/db.ts'
+import { deleteOldHours } from '../store/popular.ts'
 
 const hourMs = 3_600_000
-/** The longest window is a day, and a day's tokens may be asked for until the next day's end. */
-const visitHours = 48
+/** Views by hour are for trends; days keep them for ever. */
+const keptHours = 48
 
-/** Deletes what has served its time: visits whose window is over, keys of requests nobody repeats. */
-export async function purge(db: D1Database, nowMs: number): Promise<void> {
-  const visits = await deleteOldVisits(db, nowMs - visitHours * hourMs)
+/** Deletes what has served its time: views by hour that days have, keys of requests nobody repeats. */
+export async function purge(db: Database, nowMs: number): Promise<void> {
+  const hours = await deleteOldHours(db, nowMs - keptHours * hourMs)
   const keys = await deleteOldIdempotencyKeys(db, nowMs - limits.idempotencyHours * hourMs)
-  log('info', 'purge', { visits, idempotency_keys: keys })
+  log('info', 'purge', { hours, idempotency_keys: keys })
 }

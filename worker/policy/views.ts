@@ -1,5 +1,5 @@
 import { isbot } from 'isbot'
-import type { Outcome } from '../../contract/index.ts'
+import type { Outcome, Settings } from '../../contract/index.ts'
 
 /** Headers by which browsers mark a page that nobody looks at yet (Fetch §2.2.6 and its predecessors). */
 const prefetchHeaders = ['sec-purpose', 'purpose', 'x-purpose', 'x-moz']
@@ -10,9 +10,13 @@ const prefetchHeaders = ['sec-purpose', 'purpose', 'x-purpose', 'x-moz']
  */
 export function refusedView(
   header: (name: string) => string | undefined,
-): Extract<Outcome, 'bot' | 'prefetch'> | null {
+  settings: Pick<Settings, 'honours_privacy_signals'>,
+): Extract<Outcome, 'bot' | 'prefetch' | 'opted_out'> | null {
   if (prefetchHeaders.some((name) => /prefetch|prerender|preview/i.test(header(name) ?? '')))
     return 'prefetch'
   const userAgent = header('user-agent') ?? ''
-  return userAgent === '' || isbot(userAgent) ? 'bot' : null
+  if (userAgent === '' || isbot(userAgent)) return 'bot'
+  // Global Privacy Control, and its predecessor: a request with either asks not to be tracked.
+  const asksForPrivacy = header('sec-gpc') === '1' || header('dnt') === '1'
+  return settings.honours_privacy_signals && asksForPrivacy ? 'opted_out' : null
 }

@@ -14,6 +14,7 @@ import { newKey } from '../auth/keys.ts'
 import { withAdmin } from '../http/auth.ts'
 import type { AppContext, AppEnv } from '../http/context.ts'
 import { noStore } from '../http/headers.ts'
+import { forgetSite } from '../http/site.ts'
 import { readBody } from '../http/validate.ts'
 import type { StoredSite } from '../store/rows.ts'
 import { addKey, changeSettings, createSite, findSite, listSites } from '../store/sites.ts'
@@ -32,6 +33,7 @@ adminRoutes.post('/', async (c) => {
   const { secret, ...key } = await newKey()
   const site = await createSite(c.env.DB, input, { ...key, name: 'owner', scopes: allScopes }, Date.now())
   if (!site) throw new AppError('site_exists')
+  forgetSite(c.env.DB, input.id)
   const answer: CreatedSite = { site, key: secret }
   return c.json(answer, 201)
 })
@@ -45,6 +47,7 @@ async function namedSite(c: AppContext): Promise<StoredSite> {
 adminRoutes.patch('/:site', async (c) => {
   const site = await namedSite(c)
   const changed = await changeSettings(c.env.DB, site, await readBody(c, SettingsPatch))
+  forgetSite(c.env.DB, site.id)
   if (!changed) throw new AppError('precondition_failed')
   const answer: Site = { id: changed.id, created_at: changed.created_at, settings: changed.settings }
   return c.json(answer)

@@ -11,8 +11,10 @@ import {
 import { AppError } from '../app-error.ts'
 import { editToken } from '../auth/keyring.ts'
 import { requireKeyring } from '../config.ts'
+import { pendingViews } from '../counter/client.ts'
 import type { AppEnv } from '../http/context.ts'
-import { noStore, publicCache } from '../http/headers.ts'
+import { answerPublic, publicCache, writes } from '../http/edge.ts'
+import { noStore } from '../http/headers.ts'
 import { readPageKey } from '../http/page.ts'
 import { readBody, readId, readQuery } from '../http/validate.ts'
 import { isOpen } from '../policy/posting.ts'
@@ -24,46 +26,57 @@ import { postComment, readPostingHeaders } from './posting.ts'
 /** `/v1/sites/{site}/comments` */
 export const commentRoutes = new Hono<AppEnv>()
 
-commentRoutes.get('/', async (c) => {
+commentRoutes.get('/', (c) => {
   const { id: siteId, settings, ...site } = c.get('site')
   const query = readQuery(c, CommentsQuery)
   const key = readPageKey({ id: siteId, settings, ...site }, query.page)
-  const nowMs = Date.now()
-  const page = await findPage(c.env.DB, siteId, key)
-  const { cursor } = query
-  const list = { siteId, pageId: page?.id ?? 0, sort: query.sort ?? settings.sort, cursor, nowMs }
-  const threads = await listThreads(c.env.DB, { ...list, limit: query.limit ?? settings.page_size })
-  const answer: CommentList = {
-    ...threads,
-    page: {
-      page: key,
-      views: page?.views ?? 0,
-      comments: page?.comments ?? 0,
-      open: isOpen(settings, page && { createdAtMs: page.created_at_ms }, nowMs),
-      fields: settings.fields,
-      depth: settings.depth,
-    },
+  const options = {
+    sort: query.sort ?? settings.sort,
+    limit: query.limit ?? settings.page_size,
+    cursor: query.cursor,
   }
-  c.header('Cache-Control', publicCache)
-  return c.json(answer)
+  return answerPublic(
+    c,
+    ['comments', key, options.sort, options.limit, options.cursor ?? ''],
+    async (): Promise<CommentList> => {
+      const nowMs = Date.now()
+      const db = c.get('db')
+      const page = await findPage(db, siteId, key)
+      const [threads, [pending = 0]] = await Promise.all([
+        listThreads(db, { siteId, pageId: page?.id ?? 0, nowMs, ...options }),
+        pendingViews(c.env.VIEW_COUNTER, c.get('site'), page ? [page] : []),
+      ])
+      return {
+        ...threads,
+        page: {
+          page: key,
+          views: (page?.views ?? 0) + pending,
+          comments: page?.comments ?? 0,
+          open: isOpen(settings, page && { createdAtMs: page.created_at_ms }, nowMs),
+          fields: settings.fields,
+          depth: settings.depth,
+        },
+      }
+    },
+  )
 })
 
 commentRoutes.get('/:id', async (c) => {
   readQuery(c, v.strictObject({}))
   const id = readId(CommentId, c.req.param('id'))
-  const found = await findPublicComment(c.env.DB, c.get('site').id, id)
+  const found = await findPublicComment(c.get('db'), c.get('site').id, id)
   if (!found) throw new AppError('comment_not_found')
   const answer: SingleComment = { ...found.comment, page: found.page, ancestors: found.ancestors }
   c.header('Cache-Control', publicCache)
   return c.json(answer)
 })
 
-commentRoutes.post('/', noStore, async (c) => {
+commentRoutes.post('/', noStore, writes, async (c) => {
   const headers = readPostingHeaders(c)
   const input = await readBody(c, NewComment)
   const keys = await requireKeyring(c.env)
   const row = await postComment(
-    { db: c.env.DB, keys, site: c.get('site'), nowMs: Date.now() },
+    { db: c.get('db'), keys, site: c.get('site'), nowMs: Date.now() },
     input,
     headers,
   )

@@ -3,14 +3,36 @@ import type { Health } from '../../contract/index.ts'
 import { missingSecrets } from '../config.ts'
 import type { AppEnv } from '../http/context.ts'
 import { noStore } from '../http/headers.ts'
+import { utcDay } from '../policy/calendar.ts'
+import { paceOf } from '../policy/pace.ts'
 import { databaseState } from '../store/health.ts'
+import { instanceUsage } from '../store/roll-up.ts'
+
+async function writesOn(env: Env, day: string): Promise<Health['writes']> {
+  const usage = await instanceUsage(env.DB, day)
+  const budgetRows = env.WRITE_BUDGET_ROWS_PER_DAY
+  return {
+    day,
+    budget_rows: budgetRows,
+    d1_rows: usage.d1Rows,
+    object_rows: usage.objectRows,
+    pace: paceOf({ budgetRows, ...usage }),
+  }
+}
 
 /** `/health`: for whoever runs the instance. */
 export const healthRoutes = new Hono<AppEnv>()
 
 healthRoutes.get('/', noStore, async (c) => {
+  const day = utcDay(Date.now())
   const [database, missing] = await Promise.all([databaseState(c.env.DB), missingSecrets(c.env)])
+  const writes = database === 'ok' ? await writesOn(c.env, day) : null
   const isHealthy = database === 'ok' && missing.length === 0
-  const answer: Health = { status: isHealthy ? 'ok' : 'failing', database, missing_secrets: missing }
+  const answer: Health = {
+    status: isHealthy ? 'ok' : 'failing',
+    database,
+    writes,
+    missing_secrets: missing,
+  }
   return c.json(answer, isHealthy ? 200 : 503)
 })

@@ -12,6 +12,7 @@ import { openEmail } from '../auth/email.ts'
 import { requireKeyring } from '../config.ts'
 import { withKey } from '../http/auth.ts'
 import type { AppContext, AppEnv } from '../http/context.ts'
+import { writes } from '../http/edge.ts'
 import { noStore } from '../http/headers.ts'
 import { readPageKey } from '../http/page.ts'
 import { readId, readQuery } from '../http/validate.ts'
@@ -33,7 +34,7 @@ async function forKey(c: AppContext, comments: readonly QueuedComment[]): Promis
   const sealed = comments.filter(({ sealedEmail }) => sealedEmail !== null)
   if (mayRead && sealed.length > 0) {
     const commentIds = sealed.map(({ id }) => id)
-    await auditEmailRead(c.env.DB, { siteId, keyId, commentIds, nowMs: Date.now() })
+    await auditEmailRead(c.get('db'), { siteId, keyId, commentIds, nowMs: Date.now() })
   }
   return Promise.all(
     comments.map(async ({ sealedEmail, previousStatus: _, ...comment }) => {
@@ -45,15 +46,15 @@ async function forKey(c: AppContext, comments: readonly QueuedComment[]): Promis
 }
 
 moderationRoutes.get('/summary', withKey('read'), async (c) =>
-  c.json(await summary(c.env.DB, c.get('site').id)),
+  c.json(await summary(c.get('db'), c.get('site').id)),
 )
 
 moderationRoutes.get('/comments', withKey('read'), async (c) => {
   const site = c.get('site')
   const query = readQuery(c, QueueQuery)
   const page =
-    query.page === undefined ? null : await findPage(c.env.DB, site.id, readPageKey(site, query.page))
-  const { data, next_cursor } = await listQueue(c.env.DB, {
+    query.page === undefined ? null : await findPage(c.get('db'), site.id, readPageKey(site, query.page))
+  const { data, next_cursor } = await listQueue(c.get('db'), {
     siteId: site.id,
     status: query.status,
     // A page that nobody has seen has no comments; no page has the id 0.
@@ -69,7 +70,7 @@ moderationRoutes.get('/comments', withKey('read'), async (c) => {
 })
 
 async function findOwn(c: AppContext): Promise<QueuedComment> {
-  const comment = await findQueued(c.env.DB, c.get('site').id, readId(CommentId, c.req.param('id')))
+  const comment = await findQueued(c.get('db'), c.get('site').id, readId(CommentId, c.req.param('id')))
   if (!comment) throw new AppError('comment_not_found')
   return comment
 }
@@ -82,7 +83,7 @@ async function one(c: AppContext, comment: QueuedComment): Promise<ModeratedComm
 
 moderationRoutes.get('/comments/:id', withKey('read'), async (c) => {
   const comment = await findOwn(c)
-  const history = await commentHistory(c.env.DB, c.get('site').id, comment.id)
+  const history = await commentHistory(c.get('db'), c.get('site').id, comment.id)
   const answer: CommentWithHistory = { ...(await one(c, comment)), history }
   return c.json(answer)
 })
@@ -90,9 +91,9 @@ moderationRoutes.get('/comments/:id', withKey('read'), async (c) => {
 const actions: readonly Action[] = ['approve', 'hold', 'spam', 'delete', 'restore']
 
 for (const action of actions) {
-  moderationRoutes.post(`/comments/:id/${action}`, withKey('moderate'), async (c) => {
+  moderationRoutes.post(`/comments/:id/${action}`, withKey('moderate'), writes, async (c) => {
     const comment = await findOwn(c)
-    await setStatus(c.env.DB, {
+    await setStatus(c.get('db'), {
       siteId: c.get('site').id,
       commentId: comment.id,
       status: statusAfter(action, comment),

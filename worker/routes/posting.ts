@@ -8,6 +8,7 @@ import { readPage } from '../http/page.ts'
 import { authorFaults } from '../policy/fields.ts'
 import { decidePosting, type PostingFacts } from '../policy/posting.ts'
 import { type PostedRow, postingFacts, type StoredFacts, storeComment } from '../store/comments.ts'
+import type { Database } from '../store/db.ts'
 import type { StoredSite } from '../store/rows.ts'
 
 const PostingHeaders = v.object({
@@ -28,7 +29,7 @@ export function readPostingHeaders(c: AppContext): { idempotencyKey: string; dev
 }
 
 interface Scene {
-  db: D1Database
+  db: Database
   keys: Keyring
   site: StoredSite
   nowMs: number

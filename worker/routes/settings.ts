@@ -3,7 +3,9 @@ import { SettingsPatch } from '../../contract/index.ts'
 import { AppError } from '../app-error.ts'
 import { withKey } from '../http/auth.ts'
 import type { AppEnv } from '../http/context.ts'
+import { writes } from '../http/edge.ts'
 import { noStore } from '../http/headers.ts'
+import { forgetSite } from '../http/site.ts'
 import { readBody } from '../http/validate.ts'
 import { changeSettings } from '../store/sites.ts'
 
@@ -20,14 +22,15 @@ settingsRoutes.get('/', withKey('settings'), (c) => {
   return c.json(settings)
 })
 
-settingsRoutes.patch('/', withKey('settings'), async (c) => {
+settingsRoutes.patch('/', withKey('settings'), writes, async (c) => {
   const site = c.get('site')
   const patch = await readBody(c, SettingsPatch)
   const expected = c.req.header('if-match')
   if (expected !== undefined && expected !== '*' && expected !== versionTag(site.version)) {
     throw new AppError('precondition_failed')
   }
-  const changed = await changeSettings(c.env.DB, site, patch)
+  const changed = await changeSettings(c.get('db'), site, patch)
+  forgetSite(c.env.DB, site.id)
   if (!changed) throw new AppError('precondition_failed')
   c.header('ETag', versionTag(changed.version))
   return c.json(changed.settings)

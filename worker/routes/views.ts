@@ -1,14 +1,27 @@
 import { Hono } from 'hono'
-import { type CountsAnswer, CountsQuery, NewView, type ViewAnswer } from '../../contract/index.ts'
-import { visitorTokens } from '../auth/visitor.ts'
+import {
+  type CountsAnswer,
+  CountsQuery,
+  NewView,
+  Outcome,
+  type OutcomesAnswer,
+  OutcomesQuery,
+  outcomeRules,
+  type ViewAnswer,
+  visibleSeconds,
+} from '../../contract/index.ts'
+import { shardOf, visitorOf } from '../auth/visitor.ts'
 import { requireKeyring } from '../config.ts'
-import type { AppEnv } from '../http/context.ts'
-import { noStore, publicCache } from '../http/headers.ts'
+import { countHit, pendingViews, recentHours, refuseHit, tallyOf } from '../counter/client.ts'
+import type { AppContext, AppEnv } from '../http/context.ts'
+import { answerPublic } from '../http/edge.ts'
+import { noStore } from '../http/headers.ts'
 import { readPage, readPageKey } from '../http/page.ts'
 import { readBody, readQuery } from '../http/validate.ts'
+import { localDay } from '../policy/calendar.ts'
 import { refusedView } from '../policy/views.ts'
-import { countPages } from '../store/pages.ts'
-import { countView } from '../store/views.ts'
+import { countPages, findPage } from '../store/pages.ts'
+import { viewsOfDay } from '../store/popular.ts'
 
 /** `/v1/sites/{site}`: views and counts. */
 export const viewRoutes = new Hono<AppEnv>()
@@ -17,29 +30,81 @@ export const viewRoutes = new Hono<AppEnv>()
 viewRoutes.post('/views', noStore, async (c) => {
   const site = c.get('site')
   const page = readPage(site, await readBody(c, NewView, ['text/plain', 'application/json']))
-  const refused = refusedView((name) => c.req.header(name))
-  if (refused) {
-    const counts = (await countPages(c.env.DB, site.id, [page.key])).get(page.key)
-    const answer: ViewAnswer = { ...(counts ?? { page: page.key, views: 0, comments: 0 }), outcome: refused }
-    return c.json(answer)
-  }
-  const keys = await requireKeyring(c.env)
-  const reader = { ip: c.req.header('cf-connecting-ip') ?? '', userAgent: c.req.header('user-agent') ?? '' }
-  const time = { nowMs: Date.now(), windowMs: site.settings.view_window_seconds * 1000 }
-  const tokens = await visitorTokens(keys, site.id, reader, time)
-  const { counts, isCounted } = await countView(c.env.DB, { siteId: site.id, page, tokens, ...time })
-  const answer: ViewAnswer = { ...counts, outcome: isCounted ? 'counted' : 'repeat' }
+  const refused = refusedView((name) => c.req.header(name), site.settings)
+  const { counts, outcome } = refused
+    ? await refuseHit(c.env.VIEW_COUNTER, site, page, refused)
+    : await countHit(c.env.VIEW_COUNTER, site, ...(await hitOf(c, page)))
+  const answer: ViewAnswer = { ...counts, outcome }
   return c.json(answer)
 })
 
-viewRoutes.get('/counts', async (c) => {
+type PageToCount = ReturnType<typeof readPage>
+
+/** Which counter is to be asked, and what it gets to know. */
+async function hitOf(
+  c: AppContext,
+  page: PageToCount,
+): Promise<[number, { page: PageToCount; visits: number[]; reader: number }]> {
+  const { id: siteId, settings } = c.get('site')
+  const keys = await requireKeyring(c.env)
+  const reader = { ip: c.req.header('cf-connecting-ip') ?? '', userAgent: c.req.header('user-agent') ?? '' }
+  const time = { nowMs: Date.now(), windowMs: settings.view_window_seconds * 1000 }
+  const [shard, visitor] = await Promise.all([
+    shardOf(keys, siteId, reader, settings.view_shards),
+    visitorOf({ salts: c.env.SALTS, keys }, siteId, page.key, reader, time),
+  ])
+  return [shard, { page, ...visitor }]
+}
+
+viewRoutes.get('/counts', (c) => {
   const site = c.get('site')
   const query = readQuery(c, CountsQuery, ['page'])
   const keys = query.page.map((page) => readPageKey(site, page))
-  const known = await countPages(c.env.DB, site.id, keys)
-  const answer: CountsAnswer = {
-    data: keys.map((page) => known.get(page) ?? { page, views: 0, comments: 0 }),
+  return answerPublic(c, ['counts', ...keys], async (): Promise<CountsAnswer> => {
+    const known = await countPages(c.get('db'), site.id, keys)
+    const rows = [...known.values()]
+    const pending = await pendingViews(c.env.VIEW_COUNTER, site, rows)
+    const counts = new Map(
+      rows.map(({ page, views, comments }, i) => [
+        page,
+        { page, views: views + (pending[i] ?? 0), comments },
+      ]),
+    )
+    return { data: keys.map((page) => counts.get(page) ?? { page, views: 0, comments: 0 }) }
+  })
+})
+
+viewRoutes.get('/views/outcomes', noStore, async (c) => {
+  const site = c.get('site')
+  const query = readQuery(c, OutcomesQuery)
+  const { view_window_seconds, honours_privacy_signals, time_zone } = site.settings
+  const day = localDay(Date.now(), time_zone)
+  const answer: OutcomesAnswer = {
+    rule: {
+      window_seconds: view_window_seconds,
+      visible_seconds: visibleSeconds,
+      honours_privacy_signals,
+      outcomes: Outcome.options.map((outcome) => ({ outcome, when: outcomeRules[outcome] })),
+    },
+    day,
+    tally: await tallyOf(c.env.VIEW_COUNTER, site),
+    ...(query.page === undefined ? {} : { page: await countedToday(c, readPageKey(site, query.page), day) }),
   }
-  c.header('Cache-Control', publicCache)
   return c.json(answer)
 })
+
+async function countedToday(
+  c: AppContext,
+  key: string,
+  day: string,
+): Promise<NonNullable<OutcomesAnswer['page']>> {
+  const site = c.get('site')
+  const page = await findPage(c.get('db'), site.id, key)
+  if (!page) return { page: key, counted: 0 }
+  const [recent, rolledUp] = await Promise.all([
+    recentHours(c.env.VIEW_COUNTER, site),
+    viewsOfDay(c.get('db'), site.id, day, page.id),
+  ])
+  const today = recent.filter(({ hourMs }) => localDay(hourMs, site.settings.time_zone) === day)
+  return { page: key, counted: today.reduce((sum, { pages }) => sum + (pages.get(page.id) ?? 0), rolledUp) }
+}

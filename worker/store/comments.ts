@@ -1,5 +1,5 @@
 import type { PostedStatus, Reason } from '../../contract/index.ts'
-import { run } from './db.ts'
+import { type Database, run } from './db.ts'
 import { ensurePage, type PageRow, type PageToStore, pageStatement } from './pages.ts'
 import type { PublicCommentRow } from './rows.ts'
 
@@ -42,7 +42,7 @@ export interface StoredFacts {
 
 /** Reads all facts in one round trip. */
 export async function postingFacts(
-  db: D1Database,
+  db: Database,
   siteId: string,
   subject: {
     pageKey: string
@@ -116,7 +116,7 @@ export interface CommentToStore {
  *
  * @returns `null` when nothing was stored because the parent is no longer approved
  */
-export async function storeComment(db: D1Database, comment: CommentToStore): Promise<PostedRow | null> {
+export async function storeComment(db: Database, comment: CommentToStore): Promise<PostedRow | null> {
   const { siteId, page, author, nowMs } = comment
   const values = [
     comment.id,
@@ -147,7 +147,7 @@ export async function storeComment(db: D1Database, comment: CommentToStore): Pro
 }
 
 /** Deletes keys of requests that nobody repeats any more. @returns how many */
-export async function deleteOldIdempotencyKeys(db: D1Database, beforeMs: number): Promise<number> {
+export async function deleteOldIdempotencyKeys(db: Database, beforeMs: number): Promise<number> {
   const { meta } = await run(() =>
     db.prepare('DELETE FROM idempotency WHERE created_at_ms < ?1').bind(beforeMs).run(),
   )

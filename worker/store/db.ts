@@ -1,5 +1,8 @@
 import { AppError } from '../app-error.ts'
 
+/** The database, or a session of it that may be answered by a replica near the reader. */
+export type Database = Pick<D1Database, 'prepare' | 'batch'>
+
 /**
  * D1 retries reads by itself and writes never. These are the messages that Cloudflare documents as
  * transient (D1, "Retry queries"): a connection that broke, a database that moved or restarted.

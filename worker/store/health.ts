@@ -1,12 +1,13 @@
 import type { Health } from '../../contract/index.ts'
+import type { Database } from './db.ts'
 
 /** Whether the database answers, and has the tables of the last migration. */
-export async function databaseState(db: D1Database): Promise<Health['database']> {
+export async function databaseState(db: Database): Promise<Health['database']> {
   try {
     const row = await db
-      .prepare("SELECT count(*) AS n FROM sqlite_master WHERE name IN ('page', 'public_comments')")
+      .prepare("SELECT count(*) AS n FROM sqlite_master WHERE name IN ('page', 'public_comments', 'popular')")
       .first<{ n: number }>()
-    return row?.n === 2 ? 'ok' : 'not_migrated'
+    return row?.n === 3 ? 'ok' : 'not_migrated'
   } catch {
     return 'unreachable' // the caller's answer says so; there is nothing else to tell
   }

@@ -1,5 +1,5 @@
 import type { Status } from '../../contract/index.ts'
-import { inParts, run, valuesList } from './db.ts'
+import { type Database, inParts, run, valuesList } from './db.ts'
 
 /** ?1 site, ?2 comment, ?3 new status, ?4 key, ?5 action, ?6 now */
 const insertAudit = `
@@ -31,7 +31,7 @@ const moveReplies = `
  * A comment that has the status already is left alone, without an audit row.
  */
 export async function setStatus(
-  db: D1Database,
+  db: Database,
   change: { siteId: string; commentId: string; status: Status; action: string; keyId: string; nowMs: number },
 ): Promise<void> {
   const { siteId, commentId, status } = change
@@ -46,7 +46,7 @@ export async function setStatus(
 
 /** Notes that readers' addresses were shown to the holder of a key. */
 export async function auditEmailRead(
-  db: D1Database,
+  db: Database,
   read: { siteId: string; keyId: string; commentIds: readonly string[]; nowMs: number },
 ): Promise<void> {
   const { siteId, keyId, nowMs } = read

@@ -1,5 +1,5 @@
 import type { PageCounts } from '../../contract/index.ts'
-import { inParts, run, valuesList } from './db.ts'
+import { type Database, inParts, run, valuesList } from './db.ts'
 
 const insertPage = `
   INSERT INTO page (site_id, key, url, title, created_at_ms) VALUES (?1, ?2, ?3, ?4, ?5)
@@ -15,7 +15,7 @@ export interface PageToStore {
 
 /** The statement that makes a page exist; harmless to repeat. */
 export function ensurePage(
-  db: D1Database,
+  db: Database,
   siteId: string,
   page: PageToStore,
   nowMs: number,
@@ -24,7 +24,7 @@ export function ensurePage(
 }
 
 const selectPage =
-  'SELECT id, key, url, title, views, comments, created_at_ms FROM page WHERE site_id = ?1 AND key = ?2'
+  'SELECT id, key, url, title, views, comments, views_epoch AS epoch, created_at_ms FROM page WHERE site_id = ?1 AND key = ?2'
 
 /** A row of `page`. */
 export interface PageRow {
@@ -34,16 +34,21 @@ export interface PageRow {
   title: string | null
   views: number
   comments: number
+  /** The roll-up that `views` has; what is newer is with the counters. */
+  epoch: number
   created_at_ms: number
 }
 
+/** A page's numbers in D1. */
+export type CountsRow = PageCounts & Pick<PageRow, 'id' | 'epoch'>
+
 /** @returns `null` for a page that nobody has seen yet */
-export function findPage(db: D1Database, siteId: string, key: string): Promise<PageRow | null> {
+export function findPage(db: Database, siteId: string, key: string): Promise<PageRow | null> {
   return run(() => db.prepare(selectPage).bind(siteId, key).first<PageRow>())
 }
 
 /** As {@link findPage}, to put into a batch. */
-export function pageStatement(db: D1Database, siteId: string, key: string): D1PreparedStatement {
+export function pageStatement(db: Database, siteId: string, key: string): D1PreparedStatement {
   return db.prepare(selectPage).bind(siteId, key)
 }
 
@@ -52,20 +57,20 @@ export function pageStatement(db: D1Database, siteId: string, key: string): D1Pr
  * Reads one row a page found.
  */
 export async function countPages(
-  db: D1Database,
+  db: Database,
   siteId: string,
   keys: readonly string[],
-): Promise<Map<string, PageCounts>> {
+): Promise<Map<string, CountsRow>> {
   const statements = inParts([...new Set(keys)]).map((part) =>
     db
       .prepare(
         `WITH wanted (key) AS (VALUES ${valuesList(part.length, 2)})
-         SELECT page.key AS page, page.views, page.comments
+         SELECT page.id, page.key AS page, page.views, page.comments, page.views_epoch AS epoch
          FROM wanted CROSS JOIN page ON page.site_id = ?1 AND page.key = wanted.key`,
       )
       .bind(siteId, ...part),
   )
-  const results = await run(() => db.batch<PageCounts>(statements))
+  const results = await run(() => db.batch<CountsRow>(statements))
   return new Map(results.flatMap(({ results: rows }) => rows.map((row) => [row.page, row])))
 }
 
@@ -75,7 +80,7 @@ const importTotals = `
 
 /** Takes over view totals that another counter kept. A total never goes down, so repeating is harmless. */
 export async function importPageTotals(
-  db: D1Database,
+  db: Database,
   siteId: string,
   pages: readonly { key: string; url: string; title: string; views: number }[],
   nowMs: number,

@@ -9,7 +9,7 @@ import {
   type Summary,
 } from '../../contract/index.ts'
 import { AppError } from '../app-error.ts'
-import { run } from './db.ts'
+import { type Database, run } from './db.ts'
 import { isoTime } from './rows.ts'
 
 const columns = `
@@ -106,7 +106,7 @@ export interface QueueFilter {
 
 /** Newest first: what just came in is what a moderator opens the page for. */
 export async function listQueue(
-  db: D1Database,
+  db: Database,
   filter: QueueFilter,
 ): Promise<{ data: QueuedComment[]; next_cursor: string | null }> {
   const { siteId, status, pageId, reason, sinceMs, limit, nowMs } = filter
@@ -142,14 +142,14 @@ export async function listQueue(
 }
 
 /** @returns `null` when the site has no such comment */
-export async function findQueued(db: D1Database, siteId: string, id: string): Promise<QueuedComment | null> {
+export async function findQueued(db: Database, siteId: string, id: string): Promise<QueuedComment | null> {
   const sql = `SELECT ${columns} FROM comment AS c ${joins} WHERE c.id = ?1 AND c.site_id = ?2`
   const row = await run(() => db.prepare(sql).bind(id, siteId).first<QueueRow>())
   return row ? toQueued(row) : null
 }
 
 /** What happened to a comment, oldest first. */
-export async function commentHistory(db: D1Database, siteId: string, id: string): Promise<AuditEntry[]> {
+export async function commentHistory(db: Database, siteId: string, id: string): Promise<AuditEntry[]> {
   const { results } = await run(() =>
     db
       .prepare(
@@ -170,7 +170,7 @@ export async function commentHistory(db: D1Database, siteId: string, id: string)
 }
 
 /** Comments of a site by status, and pending ones by reason: a handful of stored counters. */
-export async function summary(db: D1Database, siteId: string): Promise<Summary> {
+export async function summary(db: Database, siteId: string): Promise<Summary> {
   const [statuses, reasons] = await run(() =>
     db.batch<{ name: string; n: number }>([
       db.prepare('SELECT status AS name, n FROM site_status WHERE site_id = ?1').bind(siteId),

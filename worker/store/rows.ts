@@ -1,4 +1,4 @@
-import type { Comment, Settings, Site } from '../../contract/index.ts'
+import { type Comment, defaultSettings, type Settings, type Site } from '../../contract/index.ts'
 
 /** A row of `site`. What the rest of the Worker sees instead stands beside each row here. */
 export interface SiteRow {
@@ -15,7 +15,8 @@ export interface StoredSite extends Site {
 
 /** Reads the settings out of their column. */
 export function toSite(row: SiteRow): StoredSite {
-  const settings: Settings = JSON.parse(row.settings)
+  // Settings that came later than the site have their defaults.
+  const settings: Settings = { ...defaultSettings, ...JSON.parse(row.settings) }
   return { id: row.id, settings, version: row.version, created_at: isoTime(row.created_at_ms) }
 }
 

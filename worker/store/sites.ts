@@ -6,7 +6,7 @@ import {
   type SettingsPatch,
   type Site,
 } from '../../contract/index.ts'
-import { run } from './db.ts'
+import { type Database, run } from './db.ts'
 import { type SiteRow, type StoredSite, toSite } from './rows.ts'
 
 const selectSite = 'SELECT id, settings, version, created_at_ms FROM site WHERE id = ?1'
@@ -41,14 +41,14 @@ export interface StoredKey {
 }
 
 /** @returns `null` when there is no such site */
-export async function findSite(db: D1Database, id: string): Promise<StoredSite | null> {
+export async function findSite(db: Database, id: string): Promise<StoredSite | null> {
   const row = await run(() => db.prepare(selectSite).bind(id).first<SiteRow>())
   return row ? toSite(row) : null
 }
 
 /** Creates a site with WordPress's habits and its owner's key. @returns `null` when the id is taken */
 export async function createSite(
-  db: D1Database,
+  db: Database,
   input: NewSite,
   key: KeyToStore,
   nowMs: number,
@@ -67,7 +67,7 @@ export async function createSite(
 }
 
 /** Every site of the instance, by id. */
-export async function listSites(db: D1Database): Promise<Site[]> {
+export async function listSites(db: Database): Promise<Site[]> {
   const rows = await run(() =>
     db.prepare('SELECT id, settings, version, created_at_ms FROM site ORDER BY id').all<SiteRow>(),
   )
@@ -79,7 +79,7 @@ export async function listSites(db: D1Database): Promise<Site[]> {
 
 /** @returns `null` when the settings have changed since `site` was read */
 export async function changeSettings(
-  db: D1Database,
+  db: Database,
   site: StoredSite,
   patch: SettingsPatch,
 ): Promise<StoredSite | null> {
@@ -90,14 +90,14 @@ export async function changeSettings(
 }
 
 /** Stores a further key of a site. */
-export async function addKey(db: D1Database, siteId: string, key: KeyToStore, nowMs: number): Promise<void> {
+export async function addKey(db: Database, siteId: string, key: KeyToStore, nowMs: number): Promise<void> {
   await run(() =>
     db.prepare(insertKey).bind(key.id, siteId, key.name, key.hash, JSON.stringify(key.scopes), nowMs).run(),
   )
 }
 
 /** @returns `null` when there is no such key */
-export async function findKey(db: D1Database, id: string): Promise<StoredKey | null> {
+export async function findKey(db: Database, id: string): Promise<StoredKey | null> {
   const row = await run(() =>
     db
       .prepare(selectKey)

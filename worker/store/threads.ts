@@ -1,6 +1,6 @@
 import { type Comment, decodeCursor, encodeCursor, limits, type Sort } from '../../contract/index.ts'
 import { AppError } from '../app-error.ts'
-import { run } from './db.ts'
+import { type Database, run } from './db.ts'
 import { type PublicCommentRow, publicColumns, publicNames, toComment } from './rows.ts'
 
 /**
@@ -111,7 +111,7 @@ function place(query: ThreadsQuery): Place {
 }
 
 /** A piece of a page's threads, each with its first comments; or, by a thread's cursor, more of that thread. */
-export async function listThreads(db: D1Database, query: ThreadsQuery): Promise<CommentPiece> {
+export async function listThreads(db: Database, query: ThreadsQuery): Promise<CommentPiece> {
   const from = place(query)
   if (from.kind === 'thread') return continueThread(db, query, from)
   const values = [query.pageId, from.id, query.limit + 1, limits.threadReplies + 1]
@@ -144,7 +144,7 @@ function nestThread(rows: readonly PublicCommentRow[], query: ThreadsQuery): Com
 }
 
 async function continueThread(
-  db: D1Database,
+  db: Database,
   query: ThreadsQuery,
   from: { threadId: string; id: string },
 ): Promise<CommentPiece> {
@@ -176,7 +176,7 @@ const commentWithAncestors = `
 
 /** One published comment and those above it, first of the thread first. @returns `null` when it is not published */
 export async function findPublicComment(
-  db: D1Database,
+  db: Database,
   siteId: string,
   id: string,
 ): Promise<{ comment: Comment; ancestors: Comment[]; page: string } | null> {

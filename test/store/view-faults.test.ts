@@ -1,0 +1,190 @@
+import { env } from 'cloudflare:workers'
+import * as fc from 'fast-check'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { createApp } from '../../worker/app.ts'
+import { article, makeSite, origin, type TestSite, toRequest } from '../worker-support/api.ts'
+import { evict, rollUp, withDatabase } from '../worker-support/counter.ts'
+import { number } from '../worker-support/database.ts'
+
+/**
+ * A D1 that fails as Cloudflare documents it, before or after the commit, while readers come, come again and
+ * totals are rolled up: no view that was answered is missing, and none is there twice.
+ */
+
+beforeEach(() => {
+  for (const level of ['info', 'error'] as const) vi.spyOn(console, level).mockImplementation(() => undefined)
+})
+
+afterEach(() => {
+  vi.restoreAllMocks()
+})
+
+/** security: what may be tried again, and what must not. */
+const documented = [
+  'D1_ERROR: Network connection lost.',
+  'D1_ERROR: D1 DB storage operation caused object to be reset.',
+  'D1_ERROR: D1 DB reset because its code was updated.',
+  'D1_ERROR: Internal error while starting up D1 DB storage caused object to be reset.',
+  'D1_ERROR: Cannot resolve D1 DB due to transient issue on remote node.',
+  'D1_ERROR: Can’t read from request stream because client disconnected.',
+  'D1_ERROR: D1 DB is overloaded. Requests queued for too long.',
+  'D1_ERROR: D1 DB is overloaded. Too many requests queued.',
+  'D1_ERROR: D1 DB storage operation exceeded timeout which caused object to be reset.',
+  'D1_ERROR: D1 DB exceeded its memory limit and was reset.',
+  'D1_ERROR: D1 DB exceeded its CPU time limit and was reset.',
+]
+
+interface Fault {
+  message: string
+  isAfterCommit: boolean
+  /** In a hundred. */
+  chance: number
+}
+
+class FaultyStatement implements D1PreparedStatement {
+  readonly inner: D1PreparedStatement
+  readonly database: FaultyDatabase
+
+  constructor(inner: D1PreparedStatement, database: FaultyDatabase) {
+    this.inner = inner
+    this.database = database
+  }
+
+  bind(...values: unknown[]): D1PreparedStatement {
+    return new FaultyStatement(this.inner.bind(...values), this.database)
+  }
+
+  all<T>(): Promise<D1Result<T>> {
+    return this.database.attempt(() => this.inner.all<T>())
+  }
+
+  run<T>(): Promise<D1Result<T>> {
+    return this.all<T>()
+  }
+
+  async first<T>(): Promise<T | null> {
+    return (await this.all<T>()).results[0] ?? null
+  }
+
+  raw(): never {
+    throw new Error('not used')
+  }
+}
+
+/** The real database behind a fault. */
+class FaultyDatabase implements D1Database {
+  fault: Fault | null
+  readonly #random: () => number
+
+  constructor(fault: Fault, random: () => number) {
+    this.fault = fault
+    this.#random = random
+  }
+
+  async attempt<T>(work: () => Promise<T>): Promise<T> {
+    const { fault } = this
+    const fails = fault !== null && this.#random() * 100 < fault.chance
+    if (fails && !fault.isAfterCommit) throw new Error(fault.message)
+    const result = await work()
+    if (fails) throw new Error(fault.message)
+    return result
+  }
+
+  prepare(sql: string): D1PreparedStatement {
+    return new FaultyStatement(env.DB.prepare(sql), this)
+  }
+
+  batch<T>(statements: D1PreparedStatement[]): Promise<D1Result<T>[]> {
+    const inner = statements.map((statement) =>
+      statement instanceof FaultyStatement ? statement.inner : statement,
+    )
+    return this.attempt(() => env.DB.batch<T>(inner))
+  }
+
+  exec(): never {
+    throw new Error('not used')
+  }
+
+  withSession(): D1DatabaseSession {
+    return {
+      prepare: (sql) => this.prepare(sql),
+      batch: (statements) => this.batch(statements),
+      getBookmark: () => null,
+    }
+  }
+
+  dump(): never {
+    throw new Error('not used')
+  }
+}
+
+/** Repeats exactly for a seed. */
+function randomOf(seed: number): () => number {
+  let state = seed >>> 0
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
+    return state / 2 ** 32
+  }
+}
+
+/** A reader who tries again, as the element does, until there is an answer or patience ends. */
+async function read(site: TestSite, reader: number, page: string, database: D1Database): Promise<boolean> {
+  for (let tries = 0; tries < 4; tries++) {
+    const request = toRequest(`${site.path}/views`, {
+      method: 'POST',
+      body: JSON.stringify({ page }),
+      headers: { 'content-type': 'text/plain', 'cf-connecting-ip': `196.64.0.${reader}` },
+    })
+    if ((await createApp().fetch(request, { ...env, DB: database })).ok) return true
+  }
+  return false
+}
+
+const faults = fc.record({
+  message: fc.constantFrom(...documented),
+  isAfterCommit: fc.boolean(),
+  chance: fc.integer({ min: 1, max: 100 }),
+})
+
+it('loses no view that was answered and counts none twice, whatever D1 does', async () => {
+  let round = 0
+  await fc.assert(
+    fc.asyncProperty(faults, fc.integer(), async (fault, seed) => {
+      round += 1
+      const id = `site-${round}`
+      const site = await makeSite({}, id, [origin])
+      const random = randomOf(seed)
+      const database = new FaultyDatabase(fault, random)
+      const answered = new Map<string, Set<number>>()
+      const tried = new Map<string, Set<number>>()
+      await withDatabase(site, database)
+      for (let i = 0; i < 12; i++) {
+        const reader = 1 + Math.floor(random() * 5)
+        const page = `${article}/${Math.floor(random() * 2)}`
+        tried.set(page, (tried.get(page) ?? new Set()).add(reader))
+        if (await read(site, reader, page, database))
+          answered.set(page, (answered.get(page) ?? new Set()).add(reader))
+        if (i % 4 === 3) await rollUp(site).catch(() => undefined)
+        if (i === 7) {
+          await evict(site)
+          await withDatabase(site, database)
+        }
+      }
+      database.fault = null
+      await rollUp(site)
+      for (const [page, readers] of tried) {
+        const views = await number(
+          `SELECT coalesce(sum(views), 0) AS n FROM page WHERE site_id = '${id}' AND key = '${page}'`,
+        )
+        expect(views).toBeGreaterThanOrEqual(answered.get(page)?.size ?? 0)
+        expect(views).toBeLessThanOrEqual(readers.size)
+      }
+      const total = await number(`SELECT coalesce(sum(views), 0) AS n FROM page WHERE site_id = '${id}'`)
+      for (const table of ['view_hour', 'view_day']) {
+        const sum = `SELECT coalesce(sum(value), 0) AS n FROM ${table}, json_each(pages) WHERE site_id = '${id}'`
+        expect(await number(sum)).toBe(total)
+      }
+    }),
+    { numRuns: 60 },
+  )
+}, 120_000)

@@ -1,0 +1,288 @@
+import { DurableObject } from 'cloudflare:workers'
+import type { Outcome, PageCounts, Tally } from '../../contract/index.ts'
+import { log } from '../http/log.ts'
+import { localDay, utcDay } from '../policy/calendar.ts'
+import { groupGap, rollUpDelay, type Usage } from '../policy/pace.ts'
+import type { HourOfViews } from '../policy/popular.ts'
+import { Journal } from '../store/journal.ts'
+import type { PageToStore } from '../store/pages.ts'
+import { type CountedPage, instanceUsage, lastEpoch, rollUp } from '../store/roll-up.ts'
+import { CounterMemory, type DayTally, emptyTally, type Increments } from './memory.ts'
+import { PageCache } from './pages.ts'
+
+/** What a counter has to know of its site; it keeps the last it was told. */
+export interface CounterConfig {
+  siteId: string
+  shard: number
+  shards: number
+  timeZone: string
+  windowMs: number
+}
+
+/** A hit that may be a view. */
+export interface Hit {
+  config: CounterConfig
+  page: PageToStore
+  /** Numbers that stand for reader, page and day: today's, and yesterday's while a window may span midnight. */
+  visits: readonly number[]
+  /** Stands for the reader today; kept in memory only. */
+  reader: number
+}
+
+/** What a hit came to. */
+export interface HitAnswer {
+  counts: PageCounts
+  outcome: Outcome
+}
+
+const retryMs = 300_000
+/** Tallies of hits that are no views ride with the next view; these are the most that may wait for one. */
+const talliesWaiting = 32
+const talliesMs = 60_000
+
+/** What is stored beside each group of visits. */
+interface State {
+  tally: DayTally | null
+  rows: { day: string; written: number }
+}
+
+/** What is stored when a roll-up begins and when it is done. */
+interface Notes {
+  config: CounterConfig
+  rolledUpEpoch: number
+  usage: { day: string; d1Rows: number; objectRows: number }
+}
+
+/**
+ * Counts the views of a site (or of some of its readers, when the site has several of these). A view is stored in
+ * the object's own journal before it is answered; totals go to D1 by alarm, each roll-up once. What it knows is in
+ * {@link CounterMemory}; here are the clock, the journal and D1. See docs/decisions/0012-view-counter.md.
+ */
+export class ViewCounter extends DurableObject<Env> {
+  /** The real one, except in tests that make it fail. */
+  database: D1Database
+  readonly #journal: Journal
+  readonly #memory: CounterMemory
+  readonly #pages = new PageCache(() => this.database)
+  #config: CounterConfig | null
+  #closedEpoch: number
+  #rolledUpEpoch: number
+  #rows: { day: string; written: number }
+  #usage: Usage
+  #commit: Promise<void> | null = null
+  #rollingUp: Promise<void> = Promise.resolve()
+  #hasAlarm: boolean | null = null
+  #isChecked = false
+  #tallies = 0
+  #writtenMs = 0
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env)
+    this.database = env.DB
+    this.#journal = new Journal(ctx.storage.sql)
+    const stored = this.#journal.load()
+    const state: State = stored.state
+      ? JSON.parse(stored.state)
+      : { tally: null, rows: { day: '', written: 0 } }
+    const notes: Notes | null = stored.notes ? JSON.parse(stored.notes) : null
+    this.#config = notes?.config ?? null
+    this.#closedEpoch = stored.closedEpoch
+    this.#rolledUpEpoch = notes?.rolledUpEpoch ?? 0
+    this.#rows = state.rows
+    const today = notes?.usage.day === utcDay(Date.now()) ? notes.usage : { d1Rows: 0, objectRows: 0 }
+    this.#usage = {
+      budgetRows: env.WRITE_BUDGET_ROWS_PER_DAY,
+      d1Rows: today.d1Rows,
+      objectRows: today.objectRows,
+    }
+    this.#memory = new CounterMemory({
+      leaves: stored.leaves,
+      closedEpoch: this.#closedEpoch,
+      rolledUpEpoch: this.#rolledUpEpoch,
+      tally: state.tally,
+      timeZone: this.#config?.timeZone ?? 'UTC',
+    })
+  }
+
+  /** Counts a hit unless it is a repeat. The answer leaves when the view is stored. */
+  async hit({ config, page, visits, reader }: Hit): Promise<HitAnswer> {
+    await this.#configure(config)
+    const counted = await this.#pages.findOrMake(config.siteId, page, reader)
+    if (!counted) return { counts: nobody(page.key), outcome: this.#note('limited') }
+    const nowMs = Date.now()
+    const outcome = this.#memory.meet(counted.id, visits, nowMs, config.windowMs)
+    this.#note(outcome)
+    if (this.#memory.isWaiting(visits)) await this.#stored()
+    return { counts: this.#counts(counted), outcome }
+  }
+
+  /** Notes a hit that is no view, and tells the page's numbers all the same. */
+  async refuse({ config, page }: Pick<Hit, 'config' | 'page'>, outcome: Outcome): Promise<HitAnswer> {
+    await this.#configure(config)
+    const counted = await this.#pages.find(config.siteId, page.key)
+    this.#note(outcome)
+    return { counts: counted ? this.#counts(counted) : nobody(page.key), outcome }
+  }
+
+  /** Views that rows read from D1 do not have yet, in the order given. */
+  pending(rows: readonly { id: number; epoch: number }[]): number[] {
+    return rows.map(({ id, epoch }) => this.#memory.missing(id, this.#epochOf(epoch)))
+  }
+
+  /** Today's hits by outcome, and views by page, which D1 may not have. */
+  tally(config: CounterConfig): Tally {
+    const day = localDay(Date.now(), config.timeZone)
+    return this.#memory.day?.day === day ? this.#memory.day.tally : emptyTally()
+  }
+
+  /** Views that are not in D1 yet, by start of the hour and page. */
+  async recent(): Promise<HourOfViews[]> {
+    if (this.#memory.closed) await this.rollUp()
+    return [...this.#memory.pendingHours].map(([hourMs, pages]) => ({ hourMs, pages }))
+  }
+
+  override async alarm(): Promise<void> {
+    this.#hasAlarm = false
+    try {
+      await this.rollUp()
+    } catch (error) {
+      log('error', 'roll_up_failed', { name: error instanceof Error ? error.name : typeof error })
+      // Not thrown: the platform would try six times and then forget.
+      await this.#setAlarm(retryMs)
+    }
+  }
+
+  /** Brings what is stored here into D1. Safe to call at any time and to repeat after any failure. */
+  rollUp(): Promise<void> {
+    const done = this.#rollingUp.then(() => this.#rollUp())
+    this.#rollingUp = done.catch(() => undefined) // its caller has the failure; the next one starts afresh
+    return done
+  }
+
+  async #rollUp(): Promise<void> {
+    const config = this.#config
+    if (!config) return
+    if (this.#memory.closed) await this.#send(config, this.#memory.closed)
+    const closed = this.#memory.close()
+    if (!closed) return
+    this.#closedEpoch = closed.epoch
+    this.#writeCounter(config)
+    await this.ctx.storage.sync()
+    await this.#send(config, closed)
+  }
+
+  async #send(config: CounterConfig, closed: Increments): Promise<void> {
+    const { siteId, shard } = config
+    const nowMs = Date.now()
+    const { epoch, totals, hours } = closed
+    const time = { nowMs, day: utcDay(nowMs), objectRows: this.#written(nowMs) }
+    const added = { siteId, shard, epoch, totals, hours, days: closed.days(config.timeZone), ...time }
+    const usage = await rollUp(this.database, added)
+    this.#usage = { ...this.#usage, ...usage }
+    this.#memory.confirm()
+    this.#pages.clear()
+    this.#rolledUpEpoch = epoch
+    this.#writeCounter(config)
+  }
+
+  async #configure(config: CounterConfig): Promise<void> {
+    if (JSON.stringify(config) !== JSON.stringify(this.#config)) {
+      this.#config = config
+      this.#writeCounter(config)
+    }
+    if (this.#isChecked) return
+    if (this.#memory.isNew) {
+      this.#memory.startAfter(await lastEpoch(this.database, config.siteId, config.shard))
+      this.#usage = { ...this.#usage, ...(await instanceUsage(this.database, utcDay(Date.now()))) }
+    }
+    this.#isChecked = true
+  }
+
+  #epochOf(epoch: number): number {
+    // Rows tell of the first object's roll-ups; where there are several, only what is open is surely not in D1.
+    return this.#config?.shards === 1 ? epoch : Infinity
+  }
+
+  #counts({ id, page, views, comments, epoch }: CountedPage): PageCounts {
+    return { page, views: views + this.#memory.missing(id, this.#epochOf(epoch)), comments }
+  }
+
+  /** Counts a hit in the tally, which is stored with the next view or by itself when none comes. */
+  #note(outcome: Outcome): Outcome {
+    const config = this.#config
+    const nowMs = Date.now()
+    if (!config) return outcome
+    this.#memory.tally(outcome, nowMs, config.timeZone)
+    if (outcome === 'counted') return outcome
+    this.#tallies += 1
+    if (this.#tallies >= talliesWaiting || nowMs - this.#writtenMs > talliesMs) this.#write(config)
+    return outcome
+  }
+
+  /** Resolves when all that waits is stored: at once, or together with what comes within the gap. */
+  #stored(): Promise<void> {
+    this.#commit ??= this.#commitSoon()
+    return this.#commit
+  }
+
+  async #commitSoon(): Promise<void> {
+    const nowMs = Date.now()
+    this.#written(nowMs)
+    const gapMs = groupGap(this.#memory.rate(nowMs), this.#usage, nowMs)
+    await (gapMs > 0 ? new Promise((resolve) => setTimeout(resolve, gapMs)) : undefined)
+    // From here on, who comes waits for the next group.
+    this.#commit = null
+    const config = this.#config
+    if (!config) return
+    this.#write(config)
+    this.#hasAlarm ??= (await this.ctx.storage.getAlarm()) !== null
+    if (!this.#hasAlarm) await this.#setAlarm(rollUpDelay(config.shards, this.#usage, nowMs))
+  }
+
+  #write(config: CounterConfig): void {
+    const nowMs = Date.now()
+    const leaf = this.#memory.nextLeaf(nowMs, config.windowMs)
+    const rows = { day: utcDay(nowMs), written: this.#written(nowMs) + 1 }
+    const state: State = { tally: this.#memory.day, rows }
+    try {
+      this.#addRows(this.#journal.writeLeaf(leaf, JSON.stringify(state)))
+    } catch (error) {
+      this.#memory.notStored()
+      throw error
+    }
+    this.#memory.stored(leaf, config.timeZone)
+    this.#tallies = 0
+    this.#writtenMs = nowMs
+  }
+
+  #writeCounter(config: CounterConfig): void {
+    const usage = { ...this.#usage, day: utcDay(Date.now()) }
+    const notes: Notes = { config, rolledUpEpoch: this.#rolledUpEpoch, usage }
+    this.#addRows(this.#journal.writeCounter(this.#closedEpoch, JSON.stringify(notes)))
+  }
+
+  async #setAlarm(delayMs: number): Promise<void> {
+    this.#hasAlarm = true
+    await this.ctx.storage.setAlarm(Date.now() + delayMs)
+    this.#addRows(1)
+  }
+
+  /** Rows that this object wrote today, in UTC. */
+  #written(nowMs: number): number {
+    const day = utcDay(nowMs)
+    if (this.#rows.day !== day) {
+      this.#rows = { day, written: 0 }
+      this.#usage = { ...this.#usage, d1Rows: 0, objectRows: 0 }
+    }
+    return this.#rows.written
+  }
+
+  #addRows(rows: number): void {
+    this.#rows = { ...this.#rows, written: this.#rows.written + rows }
+    this.#usage = { ...this.#usage, objectRows: this.#usage.objectRows + rows }
+  }
+}
+
+function nobody(page: string): PageCounts {
+  return { page, views: 0, comments: 0 }
+}
