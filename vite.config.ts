@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { minifyHTMLLiterals } from 'minify-literals'
 import { defineConfig, type Plugin } from 'vite'
+import { litCuts } from './scripts/support/lit-cuts.ts'
 
 /** White space in templates and style sheets is not for readers. */
 const literals: Plugin = {
@@ -82,7 +83,7 @@ export default defineConfig({
   publicDir: 'widget/public',
   // Not by NODE_ENV: a build that a test starts must be the one that readers get, without Lit's warnings.
   resolve: { conditions: ['module', 'browser', 'production'] },
-  plugins: [literals, noImportOfEntry, noFacades, openapi],
+  plugins: [literals, litCuts, noImportOfEntry, noFacades, openapi],
   build: {
     target: 'es2022',
     outDir: 'dist/public',
@@ -102,7 +103,7 @@ export default defineConfig({
         codeSplitting: {
           includeDependenciesRecursively: false,
           groups: [
-            { name: 'article', test: /widget\/(article|page\/(lent|identity|view|wanted))\.ts$/ },
+            { name: 'article', test: /widget\/(article|page\/(lent|identity|stamp|view|wanted))\.ts$/ },
             {
               name: 'thread',
               test: /lit-html|lit\/html|widget\/(api|text|styles\/(css|thread)|state\/thread|elements\/comments?|i18n\/(time|direction))\b/,

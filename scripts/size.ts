@@ -13,6 +13,7 @@ const budgets = {
   'listing page: views and counts': 1_650,
   'article: views, count and first threads': 10_000,
   'on first interest: form, sending and everything else': 7_350,
+  'an article with a list of popular pages: that much more': 800,
 }
 
 const folder = 'dist/public'
@@ -50,7 +51,8 @@ for (const language of ['ar', 'fr', 'en']) {
   const reading = files(['_article', '_thread', `widget/i18n/${language}/thread.ts`])
   const article = listing.union(reading)
   const interest = files(['_form', `widget/i18n/${language}/form.ts`, `widget/i18n/${language}/outcome.ts`])
-  const cases = [listing, article, interest.difference(article)]
+  const popular = files(['widget/elements/popular.ts'])
+  const cases = [listing, article, interest.difference(article), popular.difference(article)]
   Object.entries(budgets).forEach(([name, budget], i) => {
     const downloaded = cases[i] ?? new Set()
     const { brotli, gzip } = sum(downloaded)

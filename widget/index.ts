@@ -2,8 +2,8 @@ import { SadaCount, SadaViews } from './elements/counters.ts'
 import { article } from './page/core.ts'
 
 /**
- * The one script a publisher pastes. It has no Lit: counters are plain elements, and what a
- * `sada-comments` needs is fetched when there is one, now or later.
+ * The one script a publisher pastes. It has no Lit: counters are plain elements, and what
+ * `sada-comments` and `sada-popular` need is fetched when there is one, now or later.
  */
 
 // All counters of a list share a request only when the whole list is there.
@@ -17,8 +17,8 @@ if (!customElements.get('sada-views')) {
 }
 
 const look = () => {
-  if (document.querySelector('sada-comments:not(:defined)'))
-    article().then(({ findThreads }) => findThreads(), console.warn)
+  if (document.querySelector(':is(sada-comments,sada-popular):not(:defined)'))
+    article().then(({ fetchElements }) => fetchElements(), console.warn)
 }
 look()
 new MutationObserver(look).observe(document, { childList: true, subtree: true })

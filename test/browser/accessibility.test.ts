@@ -7,7 +7,7 @@ import { api, newReader, publish, type Reader, siteId } from './reader.ts'
 
 let browser: Browser
 beforeAll(async () => {
-  browser = await launchChromium()
+  browser = await launchChromium(true)
 })
 afterAll(() => browser.close())
 

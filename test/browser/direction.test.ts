@@ -6,7 +6,7 @@ import { api, demo, newReader, publish, shownBy, siteId } from './reader.ts'
 
 let browser: Browser
 beforeAll(async () => {
-  browser = await launchChromium()
+  browser = await launchChromium(true)
 })
 afterAll(() => browser.close())
 

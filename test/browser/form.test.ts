@@ -5,7 +5,7 @@ import { api, decide, newReader, publish, type Reader, siteId, waiting } from '.
 
 let browser: Browser
 beforeAll(async () => {
-  browser = await launchChromium()
+  browser = await launchChromium(true)
 })
 afterAll(() => browser.close())
 

@@ -104,7 +104,7 @@ describe('whatever happens to Sada, the page stays whole:', () => {
     expect(reader.complaints).toEqual([])
   })
 
-  it('costs one request for the view and one for the thread, none of them with a preflight', async () => {
+  it('costs one request each for view, thread and list, none of them with a preflight', async () => {
     const reader = await newReader(browser)
     const requests: string[] = []
     reader.page.on('request', (request) => {
@@ -116,8 +116,12 @@ describe('whatever happens to Sada, the page stays whole:', () => {
     await expect.poll(() => shownBy(reader.page.locator('sada-count'))).toBe('تعليقان')
     await reader.comments.scrollIntoViewIfNeeded()
     await reader.comments.getByText('مبادرة رائعة!').waitFor()
-    await expect.poll(() => requests.length).toBeGreaterThanOrEqual(2)
-    expect(requests.sort()).toEqual(['GET /v1/sites/akhir-saa/comments', 'POST /v1/sites/akhir-saa/views'])
+    await expect.poll(() => requests.length).toBeGreaterThanOrEqual(3)
+    expect(requests.sort()).toEqual([
+      'GET /v1/sites/akhir-saa/comments',
+      'GET /v1/sites/akhir-saa/popular',
+      'POST /v1/sites/akhir-saa/views',
+    ])
     await reader.leave()
   })
 })

@@ -29,8 +29,11 @@ async function executable(): Promise<string> {
   return found
 }
 
-/** Chromium without a screen and without calls home. The same-origin policy and CSP are in force. */
-export async function launchChromium(): Promise<Browser> {
+/**
+ * Chromium without a screen and without calls home. The same-origin policy and CSP are in force.
+ * @param isSteered whether it says so (`navigator.webdriver`); readers' browsers do not
+ */
+export async function launchChromium(isSteered = false): Promise<Browser> {
   return chromium.launch({
     executablePath: await executable(),
     args: [
@@ -41,6 +44,7 @@ export async function launchChromium(): Promise<Browser> {
       '--disable-component-update',
       '--disable-sync',
       '--no-first-run',
+      ...(isSteered ? [] : ['--disable-blink-features=AutomationControlled']),
     ],
   })
 }

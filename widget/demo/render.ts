@@ -17,7 +17,7 @@ const words = {
     tagline: 'أخبار الجهة، لحظة بلحظة',
     sections: ['الرئيسية', 'جهات', 'اقتصاد', 'مجتمع', 'ثقافة', 'رياضة'],
     by: 'بقلم',
-    alsoRead: 'يمكنك أيضًا أن تقرأ',
+    alsoRead: 'قد يهمك أيضًا',
     fallback: 'التعليقات غير متاحة الآن.',
     latest: 'آخر الأخبار',
     archive: 'الأرشيف',
@@ -146,7 +146,7 @@ export function renderArchive(site: DemoSite): string {
 export function renderArticle(site: DemoSite, article: DemoArticle, styles: readonly string[] = []): string {
   const text = words[article.locale]
   const attributes = `site="${site.siteId}"`
-  const others = frontPage.filter(({ path }) => path !== article.path).slice(0, 4)
+  const others = frontPage.filter(({ path }) => path !== article.path).slice(0, 3)
   const main = `<article class="story">
 <p class="kicker">${escapeHtml(article.section)}</p>
 <h1>${escapeHtml(article.title)}</h1>
@@ -155,7 +155,8 @@ export function renderArticle(site: DemoSite, article: DemoArticle, styles: read
 <div class="text">${article.paragraphs.map((paragraph) => `<p>${escapeHtml(paragraph)}</p>`).join('\n')}</div>
 </article>
 <div class="comments"><sada-comments ${attributes}><p>${text.fallback}</p></sada-comments></div>
-<aside class="also"><h2>${text.alsoRead}</h2><ul>${others.map((other) => `<li lang="${other.locale}" dir="auto"><a href="${other.path}">${escapeHtml(other.title)}</a></li>`).join('')}</ul></aside>`
+<aside class="also"><h2>${text.alsoRead}</h2>
+<sada-popular ${attributes} by="views" window="7d" limit="3"><ul>${others.map((other) => `<li lang="${other.locale}" dir="auto"><a href="${other.path}">${escapeHtml(other.title)}</a></li>`).join('')}</ul></sada-popular></aside>`
   return frame(site, article.locale, article.title, main, styles)
 }
 

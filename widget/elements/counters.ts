@@ -1,16 +1,9 @@
+import { countWords } from '../i18n/count-words.ts'
 import { languageOf } from '../i18n/locale.ts'
 import { plural } from '../i18n/plural.ts'
-import type { CountWords } from '../i18n/words.ts'
 import { article } from '../page/core.ts'
 import { ask, type Topic, topicOf } from '../page/counts.ts'
 import { option, pageOf } from '../page/options.ts'
-
-/** One chunk per language: only the page's is downloaded. */
-const catalogues: Record<string, () => Promise<{ words: CountWords }>> = {
-  ar: () => import('../i18n/ar/count.ts'),
-  fr: () => import('../i18n/fr/count.ts'),
-  en: () => import('../i18n/en/count.ts'),
-}
 
 /**
  * What both counters do: follow the numbers of a page and show them in the page's language. They write into
@@ -21,6 +14,8 @@ class Counter extends HTMLElement {
   static observedAttributes = ['site', 'page', 'lang']
   declare kind: 'views' | 'comments'
   #topic: Topic | undefined
+  /** What the publisher put between the tags, once a number stands there. */
+  #fallback: string | null | undefined
 
   connectedCallback(): void {
     this.disconnectedCallback()
@@ -45,17 +40,24 @@ class Counter extends HTMLElement {
     this.#topic = topic
     topic.listeners.add(this.#show)
     if (topic.counts) this.#show(topic)
-    if (counts && own?.isDocument(topic)) own.countView(topic, this)
-    else if (!own?.willBeCounted(topic)) ask(topic)
+    else if (this.#fallback != null) {
+      // The number of another page: a single-page application has gone on.
+      this.textContent = this.#fallback
+      this.ariaLabel = this.role = null
+    }
+    if (own) own.bring(topic, counts && this)
+    else ask(topic)
   }
 
-  readonly #show = async ({ counts }: Topic): Promise<void> => {
-    const { words, intl } = languageOf(this, option(this, 'lang'))
-    const catalogue = await catalogues[words]?.()
-    if (!catalogue || !counts) return
+  readonly #show = async (topic: Topic): Promise<void> => {
+    const { words: language, intl } = languageOf(this, option(this, 'lang'))
+    const words = await countWords(language)
+    const { counts } = topic
+    if (!words || !counts || topic !== this.#topic) return
     const { kind } = this
     const n = counts[kind]
-    const text = plural(catalogue.words[kind], n, intl)
+    const text = plural(words[kind], n, intl)
+    this.#fallback ??= this.textContent
     this.textContent =
       kind === 'comments' ? text : n.toLocaleString(intl, n > 9_999 ? { notation: 'compact' } : {})
     if (kind === 'comments') return

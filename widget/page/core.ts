@@ -1,10 +1,11 @@
+import { countWords } from '../i18n/count-words.ts'
 import { languageOf } from '../i18n/locale.ts'
 import { plural } from '../i18n/plural.ts'
 import { answer, ask, feed, topicOf } from './counts.ts'
 import { option, pageOf } from './options.ts'
 
 /** What the entry lends to the lazily loaded chunks. */
-export const core = { answer, ask, feed, languageOf, option, pageOf, plural, topicOf }
+export const core = { answer, ask, countWords, feed, languageOf, option, pageOf, plural, topicOf }
 
 /** Type of {@link core}. */
 export type Core = typeof core

@@ -22,9 +22,11 @@ let wanted: Topic[] = []
  */
 export function topicOf(element: Element, page = ''): Topic {
   const site = siteUrl(element)
-  const topic = { site, page: pageOf(element) ?? page, listeners: new Set<() => unknown>() }
-  topics[site + topic.page] ??= topic
-  return topics[site + topic.page] ?? topic
+  const name = pageOf(element) ?? page
+  const key = site + name
+  const topic = topics[key] ?? { site, page: name, listeners: new Set() }
+  topics[key] = topic
+  return topic
 }
 
 /** Gives new numbers to all who show them. Answers may overtake each other; views never go back. */
@@ -69,6 +71,6 @@ export function ask(topic: Topic): void {
       batches.set(name, [...(batches.get(name) ?? []), each])
     })
     wanted = []
-    for (const batch of batches.values()) send(batch)
+    batches.forEach(send)
   })
 }

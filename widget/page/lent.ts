@@ -7,6 +7,6 @@ import type { Core } from './core.ts'
 export let core: Core
 
 /** Called by the entry. */
-export function install(lent: Core): void {
+export function lend(lent: Core): void {
   core = lent
 }

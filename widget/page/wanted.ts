@@ -21,7 +21,7 @@ function wait(element: Element, done: () => void): void {
 }
 
 /**
- * Resolves when a reader is about to see a thread or has asked for it: `loading="eager"` or a link to
+ * Resolves when a reader is about to see a thread or a list, or has asked for it: `loading="eager"` or a link to
  * a comment at once, `"click"` on a click or focus inside, else 600 px from the viewport.
  */
 export function wanted(element: Element): Promise<void> {
@@ -30,10 +30,15 @@ export function wanted(element: Element): Promise<void> {
   return promise
 }
 
-/** Brings the thread's chunk when the first thread of the document is wanted. Later ones wait for themselves. */
-export function findThreads(): void {
-  for (const element of document.querySelectorAll('sada-comments:not(:defined)'))
+/** Brings the chunk of an element when the first of its kind is wanted. Later ones wait for themselves. */
+export function fetchElements(): void {
+  for (const element of document.querySelectorAll(':is(sada-comments,sada-popular):not(:defined)')) {
+    const isThread = element.localName === 'sada-comments'
     wanted(element)
-      .then(() => import('../elements/comments.ts'))
+      .then(
+        (): Promise<unknown> =>
+          isThread ? import('../elements/comments.ts') : import('../elements/popular.ts'),
+      )
       .catch(console.warn)
+  }
 }
