@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { StartError } from './start-error.ts'
 
 /** Wrangler itself, not `npx`: a signal to npx would leave wrangler and workerd running. */
@@ -37,6 +37,21 @@ export async function migrate(state: string): Promise<void> {
       `The database in ${state} cannot be used${detail ? ` (${detail})` : ''}; move that folder away or choose another with SADA_STATE=…`,
     )
   }
+}
+
+/**
+ * Bundles the Worker as it would be deployed.
+ *
+ * @param entry another module than the one that `wrangler.toml` names
+ * @returns the path of the bundle
+ */
+export async function bundle(folder: string, entry?: string): Promise<string> {
+  const args = [wrangler, 'deploy', ...(entry ? [entry] : []), '--dry-run', '--outdir', folder]
+  const child = spawn(process.execPath, args, { env: environment, stdio: ['ignore', 'pipe', 'pipe'] })
+  const output = collect(child)
+  if ((await new Promise((resolve) => child.on('close', resolve))) !== 0)
+    throw new StartError(`The Worker could not be bundled:\n${output().trim()}`)
+  return join(folder, `${basename(entry ?? 'index').replace(/\.ts$/, '')}.js`)
 }
 
 /** A running `wrangler dev`. */

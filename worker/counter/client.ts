@@ -49,26 +49,33 @@ async function ask<T>(
 
 const nameOf = (site: StoredSite, shard: number) => `${site.id}/${shard}`
 
+function unlessAway(answer: HitAnswer | null): HitAnswer {
+  if (!answer) throw new AppError('database_unavailable')
+  return answer
+}
+
 /** Counts a hit unless it is a repeat. The view is stored when this resolves. */
-export function countHit(
+export async function countHit(
   namespace: Namespace,
   site: StoredSite,
   shard: number,
   hit: { page: PageToStore; visits: readonly number[]; reader: number },
 ): Promise<HitAnswer> {
   const config = configOf(site, shard)
-  return ask(namespace, nameOf(site, shard), (counter) => counter.hit({ config, ...hit }))
+  return unlessAway(await ask(namespace, nameOf(site, shard), (counter) => counter.hit({ config, ...hit })))
 }
 
 /** Notes a hit that is no view; its answer has the page's numbers all the same. */
-export function refuseHit(
+export async function refuseHit(
   namespace: Namespace,
   site: StoredSite,
   page: PageToStore,
   outcome: Outcome,
 ): Promise<HitAnswer> {
-  return ask(namespace, nameOf(site, 0), (counter) =>
-    counter.refuse({ config: configOf(site, 0), page }, outcome),
+  return unlessAway(
+    await ask(namespace, nameOf(site, 0), (counter) =>
+      counter.refuse({ config: configOf(site, 0), page }, outcome),
+    ),
   )
 }
 

@@ -67,8 +67,11 @@ export interface Loaded {
  * its number, so what was sent never changes afterwards.
  */
 export class CounterMemory {
-  /** Visits in order of time. */
+  /** When a visit was counted last. */
   readonly #seen = new Map<number, number>()
+  /** The same in order of time, to forget from the front; what was counted again stands in it twice. */
+  #order: { visit: number; atMs: number }[] = []
+  #forgotten = 0
   readonly #waiting = new Map<number, Visit>()
   readonly #leaves = new Map<number, { epoch: number; lastMs: number }>()
   #leaf: Leaf | null = null
@@ -108,15 +111,19 @@ export class CounterMemory {
   }
 
   #remember(visit: number, atMs: number): void {
-    this.#seen.delete(visit)
     this.#seen.set(visit, atMs)
+    this.#order.push({ visit, atMs })
   }
 
   #forget(nowMs: number, windowMs: number): void {
-    for (const [visit, atMs] of this.#seen) {
+    for (; this.#forgotten < this.#order.length; this.#forgotten++) {
+      const { visit = 0, atMs = 0 } = this.#order[this.#forgotten] ?? {}
       if (atMs > nowMs - windowMs && this.#seen.size <= seenMost) break
-      this.#seen.delete(visit)
+      if (this.#seen.get(visit) === atMs) this.#seen.delete(visit)
     }
+    if (this.#forgotten < 10_000 || this.#forgotten < this.#order.length / 2) return
+    this.#order = this.#order.slice(this.#forgotten)
+    this.#forgotten = 0
   }
 
   /**

@@ -1,12 +1,14 @@
 import { DurableObject } from 'cloudflare:workers'
 import type { Outcome, PageCounts, Tally } from '../../contract/index.ts'
+import { AppError } from '../app-error.ts'
 import { log } from '../http/log.ts'
 import { localDay, utcDay } from '../policy/calendar.ts'
-import { groupGap, rollUpDelay, type Usage } from '../policy/pace.ts'
+import { groupGap, rollUpDelay } from '../policy/pace.ts'
 import type { HourOfViews } from '../policy/popular.ts'
 import { Journal } from '../store/journal.ts'
 import type { PageToStore } from '../store/pages.ts'
-import { type CountedPage, instanceUsage, lastEpoch, rollUp } from '../store/roll-up.ts'
+import { type CountedPage, type InstanceUsage, instanceUsage, lastEpoch, rollUp } from '../store/roll-up.ts'
+import { RowBudget, type RowsOfDay } from './budget.ts'
 import { CounterMemory, type DayTally, emptyTally, type Increments } from './memory.ts'
 import { PageCache } from './pages.ts'
 
@@ -43,14 +45,14 @@ const talliesMs = 60_000
 /** What is stored beside each group of visits. */
 interface State {
   tally: DayTally | null
-  rows: { day: string; written: number }
+  rows: RowsOfDay
 }
 
 /** What is stored when a roll-up begins and when it is done. */
 interface Notes {
   config: CounterConfig
   rolledUpEpoch: number
-  usage: { day: string; d1Rows: number; objectRows: number }
+  usage: InstanceUsage & { day: string }
 }
 
 /**
@@ -67,8 +69,7 @@ export class ViewCounter extends DurableObject<Env> {
   #config: CounterConfig | null
   #closedEpoch: number
   #rolledUpEpoch: number
-  #rows: { day: string; written: number }
-  #usage: Usage
+  readonly #budget: RowBudget
   #commit: Promise<void> | null = null
   #rollingUp: Promise<void> = Promise.resolve()
   #hasAlarm: boolean | null = null
@@ -81,31 +82,31 @@ export class ViewCounter extends DurableObject<Env> {
     this.database = env.DB
     this.#journal = new Journal(ctx.storage.sql)
     const stored = this.#journal.load()
-    const state: State = stored.state
-      ? JSON.parse(stored.state)
-      : { tally: null, rows: { day: '', written: 0 } }
+    const state: State | null = stored.state ? JSON.parse(stored.state) : null
     const notes: Notes | null = stored.notes ? JSON.parse(stored.notes) : null
     this.#config = notes?.config ?? null
     this.#closedEpoch = stored.closedEpoch
     this.#rolledUpEpoch = notes?.rolledUpEpoch ?? 0
-    this.#rows = state.rows
-    const today = notes?.usage.day === utcDay(Date.now()) ? notes.usage : { d1Rows: 0, objectRows: 0 }
-    this.#usage = {
-      budgetRows: env.WRITE_BUDGET_ROWS_PER_DAY,
-      d1Rows: today.d1Rows,
-      objectRows: today.objectRows,
-    }
+    this.#budget = new RowBudget(env.WRITE_BUDGET_ROWS_PER_DAY, state?.rows, notes?.usage)
     this.#memory = new CounterMemory({
       leaves: stored.leaves,
       closedEpoch: this.#closedEpoch,
       rolledUpEpoch: this.#rolledUpEpoch,
-      tally: state.tally,
+      tally: state?.tally ?? null,
       timeZone: this.#config?.timeZone ?? 'UTC',
     })
   }
 
-  /** Counts a hit unless it is a repeat. The answer leaves when the view is stored. */
-  async hit({ config, page, visits, reader }: Hit): Promise<HitAnswer> {
+  /**
+   * Counts a hit unless it is a repeat. The answer leaves when the view is stored.
+   *
+   * @returns `null` when the database is away: an exception would break the caller's stub
+   */
+  hit(hit: Hit): Promise<HitAnswer | null> {
+    return unlessAway(() => this.#hit(hit))
+  }
+
+  async #hit({ config, page, visits, reader }: Hit): Promise<HitAnswer> {
     await this.#configure(config)
     const counted = await this.#pages.findOrMake(config.siteId, page, reader)
     if (!counted) return { counts: nobody(page.key), outcome: this.#note('limited') }
@@ -117,7 +118,11 @@ export class ViewCounter extends DurableObject<Env> {
   }
 
   /** Notes a hit that is no view, and tells the page's numbers all the same. */
-  async refuse({ config, page }: Pick<Hit, 'config' | 'page'>, outcome: Outcome): Promise<HitAnswer> {
+  refuse(hit: Pick<Hit, 'config' | 'page'>, outcome: Outcome): Promise<HitAnswer | null> {
+    return unlessAway(() => this.#refuse(hit, outcome))
+  }
+
+  async #refuse({ config, page }: Pick<Hit, 'config' | 'page'>, outcome: Outcome): Promise<HitAnswer> {
     await this.#configure(config)
     const counted = await this.#pages.find(config.siteId, page.key)
     this.#note(outcome)
@@ -175,10 +180,9 @@ export class ViewCounter extends DurableObject<Env> {
     const { siteId, shard } = config
     const nowMs = Date.now()
     const { epoch, totals, hours } = closed
-    const time = { nowMs, day: utcDay(nowMs), objectRows: this.#written(nowMs) }
+    const time = { nowMs, day: utcDay(nowMs), objectRows: this.#budget.at(nowMs).rows.written }
     const added = { siteId, shard, epoch, totals, hours, days: closed.days(config.timeZone), ...time }
-    const usage = await rollUp(this.database, added)
-    this.#usage = { ...this.#usage, ...usage }
+    this.#budget.learn(await rollUp(this.database, added))
     this.#memory.confirm()
     this.#pages.clear()
     this.#rolledUpEpoch = epoch
@@ -193,7 +197,7 @@ export class ViewCounter extends DurableObject<Env> {
     if (this.#isChecked) return
     if (this.#memory.isNew) {
       this.#memory.startAfter(await lastEpoch(this.database, config.siteId, config.shard))
-      this.#usage = { ...this.#usage, ...(await instanceUsage(this.database, utcDay(Date.now()))) }
+      this.#budget.learn(await instanceUsage(this.database, utcDay(Date.now())))
     }
     this.#isChecked = true
   }
@@ -227,8 +231,8 @@ export class ViewCounter extends DurableObject<Env> {
 
   async #commitSoon(): Promise<void> {
     const nowMs = Date.now()
-    this.#written(nowMs)
-    const gapMs = groupGap(this.#memory.rate(nowMs), this.#usage, nowMs)
+    const { usage } = this.#budget.at(nowMs)
+    const gapMs = groupGap(this.#memory.rate(nowMs), usage, nowMs)
     await (gapMs > 0 ? new Promise((resolve) => setTimeout(resolve, gapMs)) : undefined)
     // From here on, who comes waits for the next group.
     this.#commit = null
@@ -236,16 +240,17 @@ export class ViewCounter extends DurableObject<Env> {
     if (!config) return
     this.#write(config)
     this.#hasAlarm ??= (await this.ctx.storage.getAlarm()) !== null
-    if (!this.#hasAlarm) await this.#setAlarm(rollUpDelay(config.shards, this.#usage, nowMs))
+    if (!this.#hasAlarm) await this.#setAlarm(rollUpDelay(config.shards, usage, nowMs))
   }
 
   #write(config: CounterConfig): void {
     const nowMs = Date.now()
     const leaf = this.#memory.nextLeaf(nowMs, config.windowMs)
-    const rows = { day: utcDay(nowMs), written: this.#written(nowMs) + 1 }
+    const { day, written } = this.#budget.at(nowMs).rows
+    const rows = { day, written: written + 1 }
     const state: State = { tally: this.#memory.day, rows }
     try {
-      this.#addRows(this.#journal.writeLeaf(leaf, JSON.stringify(state)))
+      this.#budget.add(this.#journal.writeLeaf(leaf, JSON.stringify(state)))
     } catch (error) {
       this.#memory.notStored()
       throw error
@@ -256,30 +261,25 @@ export class ViewCounter extends DurableObject<Env> {
   }
 
   #writeCounter(config: CounterConfig): void {
-    const usage = { ...this.#usage, day: utcDay(Date.now()) }
+    const nowMs = Date.now()
+    const usage = { ...this.#budget.at(nowMs).usage, day: utcDay(nowMs) }
     const notes: Notes = { config, rolledUpEpoch: this.#rolledUpEpoch, usage }
-    this.#addRows(this.#journal.writeCounter(this.#closedEpoch, JSON.stringify(notes)))
+    this.#budget.add(this.#journal.writeCounter(this.#closedEpoch, JSON.stringify(notes)))
   }
 
   async #setAlarm(delayMs: number): Promise<void> {
     this.#hasAlarm = true
     await this.ctx.storage.setAlarm(Date.now() + delayMs)
-    this.#addRows(1)
+    this.#budget.add(1)
   }
+}
 
-  /** Rows that this object wrote today, in UTC. */
-  #written(nowMs: number): number {
-    const day = utcDay(nowMs)
-    if (this.#rows.day !== day) {
-      this.#rows = { day, written: 0 }
-      this.#usage = { ...this.#usage, d1Rows: 0, objectRows: 0 }
-    }
-    return this.#rows.written
-  }
-
-  #addRows(rows: number): void {
-    this.#rows = { ...this.#rows, written: this.#rows.written + rows }
-    this.#usage = { ...this.#usage, objectRows: this.#usage.objectRows + rows }
+async function unlessAway<T>(work: () => Promise<T>): Promise<T | null> {
+  try {
+    return await work()
+  } catch (error) {
+    if (error instanceof AppError) return null
+    throw error
   }
 }
 
