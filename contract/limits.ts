@@ -33,8 +33,9 @@ export const limits = {
   viewWindowSecondsMax: 86_400,
   /** Objects that count one site's views; each takes a thousand hits a second. */
   viewShardsMax: 64,
-  /** Pages never seen before that one reader may open in an hour. */
+  /** Pages never seen before that one address may open in an hour, and all addresses of a site together. */
   newPagesAnHour: 60,
+  newPagesOfSiteAnHour: 3_000,
   popularMax: 20,
   closeAfterDaysMax: 36_500,
   originsMax: 20,

@@ -24,7 +24,7 @@ export const outcomeRules = {
   bot: 'The name of the browser is missing, or is that of a program.',
   prefetch: 'The headers say that nobody looks at the page yet (Sec-Purpose, Purpose, X-Purpose, X-Moz).',
   opted_out: 'The browser asks not to be tracked (Sec-GPC or DNT) and the site has chosen to honour that.',
-  limited: 'The reader has opened more pages that nobody had seen before than a person does in an hour.',
+  limited: 'From this address more pages that nobody had seen before were opened than persons do in an hour.',
 } as const satisfies Record<Outcome, string>
 
 export const PageCounts = v.strictObject({

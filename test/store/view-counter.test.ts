@@ -1,7 +1,17 @@
 import { env } from 'cloudflare:workers'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { CountsAnswer, Health, OutcomesAnswer } from '../../contract/index.ts'
-import { article, list, makeSite, post, read, send, type TestSite, view } from '../worker-support/api.ts'
+import {
+  article,
+  browser,
+  list,
+  makeSite,
+  post,
+  read,
+  send,
+  type TestSite,
+  view,
+} from '../worker-support/api.ts'
 import {
   alarmMs,
   counterOf,
@@ -69,7 +79,7 @@ describe('a counter', () => {
           },
           page: { key: article, url: null, title: null },
           visits: [i + j + 1],
-          reader: 0,
+          line: 0,
         }),
       )
       answers.push(...(await Promise.all(wave)).map((answer) => answer?.counts.views ?? 0))
@@ -181,7 +191,8 @@ describe('a counter', () => {
     at(noonMs)
     for (let i = 0; i < 60; i++) {
       at(noonMs + i * 10_000)
-      await view(site, {}, { page: `wp:${i}` })
+      // Another browser's name each time does not help.
+      await view(site, { 'user-agent': `${browser} Build/${i}` }, { page: `wp:${i}` })
     }
     expect(await view(site, {}, { page: 'wp:60' })).toEqual({
       page: 'wp:60',

@@ -40,8 +40,8 @@ export interface Reader {
 export interface Visitor {
   /** Stand for reader, page and day: today's first, then yesterday's while a window from then may be open. */
   visits: number[]
-  /** Stands for reader and day. */
-  reader: number
+  /** Stands for the address block and the day: whoever changes the browser's name is still the same here. */
+  line: number
 }
 
 /**
@@ -62,7 +62,7 @@ export async function visitorOf(
   const who = [siteId, addressBlock(ip), userAgent]
   const visits = await Promise.all(keys.map((key) => number52(key, 'visit', ...who, page)))
   const [key] = keys
-  return { visits, reader: key ? await number52(key, 'reader', ...who) : 0 }
+  return { visits, line: key ? await number52(key, 'line', siteId, addressBlock(ip)) : 0 }
 }
 
 /**

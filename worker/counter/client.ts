@@ -59,7 +59,7 @@ export async function countHit(
   namespace: Namespace,
   site: StoredSite,
   shard: number,
-  hit: { page: PageToStore; visits: readonly number[]; reader: number },
+  hit: { page: PageToStore; visits: readonly number[]; line: number },
 ): Promise<HitAnswer> {
   const config = configOf(site, shard)
   return unlessAway(await ask(namespace, nameOf(site, shard), (counter) => counter.hit({ config, ...hit })))

@@ -13,7 +13,7 @@ export class PageCache {
   readonly #database: () => Database
   readonly #pages = new Map<string, CountedPage & { readMs: number }>()
   readonly #asking = new Map<string, Promise<CountedPage | null>>()
-  #made = { hour: 0, byReader: new Map<number, number>() }
+  #made = { hour: 0, all: 0, byLine: new Map<number, number>() }
 
   constructor(database: () => Database) {
     this.#database = database
@@ -37,13 +37,14 @@ export class PageCache {
   }
 
   /** As {@link find}, making the page when it is new. @returns `null` for a reader who makes too many */
-  async findOrMake(siteId: string, page: PageToStore, reader: number): Promise<CountedPage | null> {
+  async findOrMake(siteId: string, page: PageToStore, line: number): Promise<CountedPage | null> {
     const known = await this.find(siteId, page.key)
     const nowMs = Date.now()
-    const bringsLabel = page.url !== null || page.title !== null
-    if (known && (known.hasLabel || !bringsLabel)) return known
+    const bringsLabel =
+      known && ((!known.hasUrl && page.url !== null) || (!known.hasTitle && page.title !== null))
+    if (known && !bringsLabel) return known
     return this.#once(`make ${page.key}`, async () => {
-      if (!known && !this.#mayMake(reader, nowMs)) return null
+      if (!known && !this.#mayMake(line, nowMs)) return null
       const made = await ensureCounted(this.#database(), siteId, page, nowMs)
       this.#keep(made, nowMs)
       return made
@@ -62,11 +63,14 @@ export class PageCache {
     this.#pages.set(page.page, { ...page, readMs })
   }
 
-  #mayMake(reader: number, nowMs: number): boolean {
+  #mayMake(line: number, nowMs: number): boolean {
     const hour = Math.floor(nowMs / hourMs)
-    if (this.#made.hour !== hour) this.#made = { hour, byReader: new Map() }
-    const made = this.#made.byReader.get(reader) ?? 0
-    this.#made.byReader.set(reader, made + 1)
-    return made < limits.newPagesAnHour
+    if (this.#made.hour !== hour) this.#made = { hour, all: 0, byLine: new Map() }
+    const { all, byLine } = this.#made
+    const made = byLine.get(line) ?? 0
+    if (made >= limits.newPagesAnHour || all >= limits.newPagesOfSiteAnHour) return false
+    byLine.set(line, made + 1)
+    this.#made.all += 1
+    return true
   }
 }

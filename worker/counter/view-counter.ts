@@ -3,7 +3,7 @@ import type { Outcome, PageCounts, Tally } from '../../contract/index.ts'
 import { AppError } from '../app-error.ts'
 import { log } from '../http/log.ts'
 import { localDay, utcDay } from '../policy/calendar.ts'
-import { groupGap, rollUpDelay } from '../policy/pace.ts'
+import { budgetRows, groupGap, rollUpDelay } from '../policy/pace.ts'
 import type { HourOfViews } from '../policy/popular.ts'
 import { Journal } from '../store/journal.ts'
 import type { PageToStore } from '../store/pages.ts'
@@ -27,8 +27,8 @@ export interface Hit {
   page: PageToStore
   /** Numbers that stand for reader, page and day: today's, and yesterday's while a window may span midnight. */
   visits: readonly number[]
-  /** Stands for the reader today; kept in memory only. */
-  reader: number
+  /** Stands for the reader's address today; kept in memory only. */
+  line: number
 }
 
 /** What a hit came to. */
@@ -87,7 +87,7 @@ export class ViewCounter extends DurableObject<Env> {
     this.#config = notes?.config ?? null
     this.#closedEpoch = stored.closedEpoch
     this.#rolledUpEpoch = notes?.rolledUpEpoch ?? 0
-    this.#budget = new RowBudget(env.WRITE_BUDGET_ROWS_PER_DAY, state?.rows, notes?.usage)
+    this.#budget = new RowBudget(budgetRows(env.WRITE_BUDGET_ROWS_PER_DAY), state?.rows, notes?.usage)
     this.#memory = new CounterMemory({
       leaves: stored.leaves,
       closedEpoch: this.#closedEpoch,
@@ -106,9 +106,9 @@ export class ViewCounter extends DurableObject<Env> {
     return unlessAway(() => this.#hit(hit))
   }
 
-  async #hit({ config, page, visits, reader }: Hit): Promise<HitAnswer> {
+  async #hit({ config, page, visits, line }: Hit): Promise<HitAnswer> {
     await this.#configure(config)
-    const counted = await this.#pages.findOrMake(config.siteId, page, reader)
+    const counted = await this.#pages.findOrMake(config.siteId, page, line)
     if (!counted) return { counts: nobody(page.key), outcome: this.#note('limited') }
     const nowMs = Date.now()
     const outcome = this.#memory.meet(counted.id, visits, nowMs, config.windowMs)

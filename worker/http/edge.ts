@@ -1,6 +1,8 @@
 import type { MiddlewareHandler } from 'hono'
+import { sha256 } from '../auth/encoding.ts'
 import type { Database } from '../store/db.ts'
 import type { AppContext, AppEnv } from './context.ts'
+import { log } from './log.ts'
 
 /**
  * What keeps reads off the database: replicas near the reader, and, for what many ask for at once, the cache of
@@ -83,7 +85,12 @@ async function keep(key: string, compute: () => Promise<unknown>): Promise<strin
     'cache-control': `max-age=${freshMs / 1000 + staleSeconds}`,
     'stored-ms': String(Date.now()),
   }
-  await caches.default.put(key, new Response(body, { headers }))
+  try {
+    await caches.default.put(key, new Response(body, { headers }))
+  } catch (error) {
+    // An answer that cannot be kept is an answer all the same.
+    log('error', 'answer_not_kept', { name: error instanceof Error ? error.name : typeof error })
+  }
   return body
 }
 
@@ -100,7 +107,8 @@ export async function answerPublic(
 ): Promise<Response> {
   c.header('Cache-Control', publicCache)
   const { id, version } = c.get('site')
-  const key = address('answer', id, version, c.get('mark'), ...name)
+  // A hundred addresses of pages are too long for a cache's key, and for a table of what was asked for.
+  const key = address('answer', id, version, c.get('mark'), await sha256(JSON.stringify(name)))
   const nowMs = Date.now()
   if (!isBusy(key, nowMs)) return c.json(await compute())
   const kept = await caches.default.match(key)

@@ -22,6 +22,12 @@ export interface Usage {
   objectRows: number
 }
 
+/** The budget as a number: a dashboard gives settings as text. Whatever is none is the free plan's. */
+export function budgetRows(setting: unknown): number {
+  const rows = Number(setting)
+  return rows > 0 ? rows : 100_000
+}
+
 /** Whether the day's write budget is running out. */
 export function paceOf(usage: Usage): 'normal' | 'saving' {
   const limit = usage.budgetRows * savingFrom

@@ -4,19 +4,19 @@ import { missingSecrets } from '../config.ts'
 import type { AppEnv } from '../http/context.ts'
 import { noStore } from '../http/headers.ts'
 import { utcDay } from '../policy/calendar.ts'
-import { paceOf } from '../policy/pace.ts'
+import { budgetRows, paceOf } from '../policy/pace.ts'
 import { databaseState } from '../store/health.ts'
 import { instanceUsage } from '../store/roll-up.ts'
 
 async function writesOn(env: Env, day: string): Promise<Health['writes']> {
   const usage = await instanceUsage(env.DB, day)
-  const budgetRows = env.WRITE_BUDGET_ROWS_PER_DAY
+  const budget = budgetRows(env.WRITE_BUDGET_ROWS_PER_DAY)
   return {
     day,
-    budget_rows: budgetRows,
+    budget_rows: budget,
     d1_rows: usage.d1Rows,
     object_rows: usage.objectRows,
-    pace: paceOf({ budgetRows, ...usage }),
+    pace: paceOf({ budgetRows: budget, ...usage }),
   }
 }
 

@@ -44,7 +44,7 @@ type PageToCount = ReturnType<typeof readPage>
 async function hitOf(
   c: AppContext,
   page: PageToCount,
-): Promise<[number, { page: PageToCount; visits: number[]; reader: number }]> {
+): Promise<[number, { page: PageToCount; visits: number[]; line: number }]> {
   const { id: siteId, settings } = c.get('site')
   const keys = await requireKeyring(c.env)
   const reader = { ip: c.req.header('cf-connecting-ip') ?? '', userAgent: c.req.header('user-agent') ?? '' }
@@ -74,23 +74,25 @@ viewRoutes.get('/counts', (c) => {
   })
 })
 
-viewRoutes.get('/views/outcomes', noStore, async (c) => {
+viewRoutes.get('/views/outcomes', (c) => {
   const site = c.get('site')
   const query = readQuery(c, OutcomesQuery)
   const { view_window_seconds, honours_privacy_signals, time_zone } = site.settings
-  const day = localDay(Date.now(), time_zone)
-  const answer: OutcomesAnswer = {
-    rule: {
-      window_seconds: view_window_seconds,
-      visible_seconds: visibleSeconds,
-      honours_privacy_signals,
-      outcomes: Outcome.options.map((outcome) => ({ outcome, when: outcomeRules[outcome] })),
-    },
-    day,
-    tally: await tallyOf(c.env.VIEW_COUNTER, site),
-    ...(query.page === undefined ? {} : { page: await countedToday(c, readPageKey(site, query.page), day) }),
-  }
-  return c.json(answer)
+  const page = query.page === undefined ? null : readPageKey(site, query.page)
+  return answerPublic(c, ['outcomes', page ?? ''], async (): Promise<OutcomesAnswer> => {
+    const day = localDay(Date.now(), time_zone)
+    return {
+      rule: {
+        window_seconds: view_window_seconds,
+        visible_seconds: visibleSeconds,
+        honours_privacy_signals,
+        outcomes: Outcome.options.map((outcome) => ({ outcome, when: outcomeRules[outcome] })),
+      },
+      day,
+      tally: await tallyOf(c.env.VIEW_COUNTER, site),
+      ...(page === null ? {} : { page: await countedToday(c, page, day) }),
+    }
+  })
 })
 
 async function countedToday(

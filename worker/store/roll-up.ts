@@ -133,17 +133,18 @@ export async function lastEpoch(db: Database, siteId: string, shard: number): Pr
 export interface CountedPage extends PageCounts {
   id: number
   epoch: number
-  hasLabel: boolean
+  hasUrl: boolean
+  hasTitle: boolean
 }
 
 const selectCounted = `
-  SELECT id, key AS page, views, comments, views_epoch AS epoch, url IS NOT NULL AND title IS NOT NULL AS has_label
+  SELECT id, key AS page, views, comments, views_epoch AS epoch, url IS NOT NULL AS has_url, title IS NOT NULL AS has_title
   FROM page WHERE site_id = ?1 AND key = ?2`
 
-type CountedRow = Omit<CountedPage, 'hasLabel'> & { has_label: number }
+type CountedRow = Omit<CountedPage, 'hasUrl' | 'hasTitle'> & { has_url: number; has_title: number }
 
-function toCounted({ has_label, ...row }: CountedRow): CountedPage {
-  return { ...row, hasLabel: has_label === 1 }
+function toCounted({ has_url, has_title, ...row }: CountedRow): CountedPage {
+  return { ...row, hasUrl: has_url === 1, hasTitle: has_title === 1 }
 }
 
 /** @returns `null` for a page that nobody has seen yet */
