@@ -10,7 +10,7 @@ import { startDemoServer } from './demo-server.ts'
 import { readPort, requireFreePort } from './support/ports.ts'
 import { ensureSecrets } from './support/secrets.ts'
 import { StartError } from './support/start-error.ts'
-import { migrate, startWorker } from './support/wrangler.ts'
+import { migrate, startClock, startWorker } from './support/wrangler.ts'
 
 const readySeconds = 60
 
@@ -91,6 +91,10 @@ async function start(session: Session): Promise<void> {
   )
   await session.step(() => alignOrigins(worker.origin, adminToken, demoOrigin))
   if (demo.isNew) await session.step(() => seedComments(worker.origin, demo.keyFile, demoOrigin))
+  await session.step(
+    async () => startClock(worker.origin),
+    async (clock) => clock.stop(),
+  )
   const site = await session.step(
     () => startDemoServer({ port: demoPort, apiOrigin: worker.origin, siteId: 'akhir-saa' }),
     (running) => running.close(),
