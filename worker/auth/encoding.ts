@@ -24,7 +24,7 @@ export function equalInConstantTime(a: string, b: string): boolean {
   return difference === 0
 }
 
-/** SHA-256 in base64url, 43 characters. For secrets of 256 random bits; never for what can be guessed. */
+/** SHA-256 in base64url, 43 characters. It hides a secret of 256 random bits, and nothing that can be guessed. */
 export async function sha256(text: string): Promise<string> {
   return toBase64Url(new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))))
 }

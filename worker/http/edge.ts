@@ -79,19 +79,36 @@ function isBusy(key: string, nowMs: number): boolean {
   return Math.max(times, asked.before.get(key) ?? 0) >= busyFrom
 }
 
-async function keep(key: string, compute: () => Promise<unknown>): Promise<string> {
+/** A body with its validator (RFC 9110 §8.8.3), which is made once for all who get it. */
+interface Tagged {
+  body: string
+  etag: string
+}
+
+async function make(compute: () => Promise<unknown>): Promise<Tagged> {
   const body = JSON.stringify(await compute())
+  return { body, etag: `"${(await sha256(body)).slice(0, 22)}"` }
+}
+
+async function keep(key: string, compute: () => Promise<unknown>): Promise<Tagged> {
+  const made = await make(compute)
+  const lifeSeconds = freshMs / 1000 + staleSeconds
   const headers = {
-    'cache-control': `max-age=${freshMs / 1000 + staleSeconds}`,
+    'cache-control': `max-age=${lifeSeconds}`,
+    etag: made.etag,
     'stored-ms': String(Date.now()),
   }
   try {
-    await caches.default.put(key, new Response(body, { headers }))
+    await caches.default.put(key, new Response(made.body, { headers }))
   } catch (error) {
     // An answer that cannot be kept is an answer all the same.
     log('error', 'answer_not_kept', { name: error instanceof Error ? error.name : typeof error })
   }
-  return body
+  return made
+}
+
+function give(c: AppContext, { body, etag }: Tagged): Response {
+  return c.body(body, 200, { 'Content-Type': 'application/json', ETag: etag })
 }
 
 /**
@@ -110,10 +127,10 @@ export async function answerPublic(
   // A hundred addresses of pages are too long for a cache's key, and for a table of what was asked for.
   const key = address('answer', id, version, c.get('mark'), await sha256(JSON.stringify(name)))
   const nowMs = Date.now()
-  if (!isBusy(key, nowMs)) return c.json(await compute())
+  if (!isBusy(key, nowMs)) return give(c, await make(compute))
   const kept = await caches.default.match(key)
-  const body = kept ? await kept.text() : await keep(key, compute)
-  if (kept && nowMs - Number(kept.headers.get('stored-ms')) >= freshMs)
+  if (!kept) return give(c, await keep(key, compute))
+  if (nowMs - Number(kept.headers.get('stored-ms')) >= freshMs)
     c.executionCtx.waitUntil(keep(key, compute).then(() => undefined))
-  return c.body(body, 200, { 'Content-Type': 'application/json' })
+  return give(c, { body: await kept.text(), etag: kept.headers.get('etag') ?? '' })
 }

@@ -11,6 +11,23 @@ export { ViewCounter } from '../../../worker/index.ts'
 
 const memory = new Map<string, unknown>()
 
+/** The local stand-in for the data centre's cache costs more than the Worker: in `replay` it is a table. */
+let isReplaying = false
+const kept = new Map<string, { body: string; headers: [string, string][] }>()
+const realCache = caches.default
+const cache = {
+  match: async (key: string) => {
+    if (!isReplaying) return realCache.match(key)
+    const known = kept.get(key)
+    return known && new Response(known.body, { headers: known.headers })
+  },
+  put: async (key: string, response: Response) => {
+    if (!isReplaying) return realCache.put(key, response)
+    kept.set(key, { body: await response.text(), headers: [...response.headers] })
+  },
+}
+Object.defineProperty(globalThis, 'caches', { value: { default: cache } })
+
 class Meter {
   read = 0
   written = 0
@@ -116,6 +133,7 @@ export default {
   scheduled: worker.scheduled,
   fetch(request, env, ctx) {
     const mode = request.headers.get('x-bench')
+    isReplaying = mode === 'replay'
     if (mode === null) return worker.fetch(request, env, ctx)
     return ['rows', 'record', 'replay'].includes(mode)
       ? product(request, env, ctx, mode)
