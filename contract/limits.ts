@@ -34,7 +34,7 @@ export const limits = {
   /** Objects that count one site's views; each takes a thousand hits a second. */
   viewShardsMax: 64,
   /** Pages never seen before that one address may open in an hour, and all addresses of a site together. */
-  newPagesAnHour: 60,
+  newPagesAnHour: 300,
   newPagesOfSiteAnHour: 3_000,
   popularMax: 20,
   closeAfterDaysMax: 36_500,

@@ -1,6 +1,7 @@
+import { Grouping } from '../../worker/counter/grouping.ts'
 import { CounterMemory } from '../../worker/counter/memory.ts'
 import { hourStartMs } from '../../worker/policy/calendar.ts'
-import { groupGap, rollUpDelay, type Usage } from '../../worker/policy/pace.ts'
+import { rollUpDelay, type Usage } from '../../worker/policy/pace.ts'
 import type { Leaf } from '../../worker/store/journal.ts'
 import { packPeriods } from '../../worker/store/roll-up.ts'
 
@@ -71,6 +72,8 @@ class Day {
   /** When the waiting group will be stored. */
   #commitMs: number | null = null
   #alarmMs: number | null = null
+  #grouping = new Grouping()
+  #gapMs = 0
   #lastMs = 0
   readonly cost: Replayed = {
     views: 0,
@@ -97,13 +100,17 @@ class Day {
 
   view(nowMs: number, pageId: number): void {
     this.advance(nowMs)
-    if (nowMs - this.#lastMs > idleMs) this.#memory = this.#wake()
+    if (nowMs - this.#lastMs > idleMs) {
+      this.#memory = this.#wake()
+      this.#grouping = new Grouping()
+    }
     this.#lastMs = nowMs
     this.cost.views += 1
     this.cost.objectRequests += 1
     this.#memory.meet(pageId, [this.cost.views], nowMs, windowMs)
     if (this.#commitMs !== null) return
-    const gapMs = groupGap(this.#memory.rate(nowMs), this.#usage, nowMs)
+    const gapMs = this.#grouping.gap(this.#memory.rate(nowMs), this.#usage, nowMs)
+    this.#gapMs = gapMs
     this.cost.awakeSeconds += gapMs / 1000 + workSeconds
     if (gapMs === 0) this.#commit(nowMs)
     else this.#commitMs = nowMs + gapMs
@@ -117,6 +124,7 @@ class Day {
 
   #commit(nowMs: number): void {
     this.#commitMs = null
+    this.#grouping.stored(this.#memory.waiting, this.#gapMs)
     const leaf = this.#memory.nextLeaf(nowMs, windowMs)
     this.#memory.stored(leaf, timeZone)
     this.#leaves.set(leaf.slot, leaf)

@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import type { CountsAnswer, Health, OutcomesAnswer } from '../../contract/index.ts'
+import { type CountsAnswer, type Health, limits, type OutcomesAnswer } from '../../contract/index.ts'
 import {
   article,
   browser,
@@ -90,6 +90,13 @@ describe('a counter', () => {
     expect(await number('SELECT views AS n FROM page')).toBe(10_001)
     expect(((await rowsWritten(site)) - before + d1Rows) / 10_000).toBeLessThanOrEqual(0.05)
   }, 30_000)
+
+  it('keeps a client that asks in turn from waiting in vain', async () => {
+    const site = await makeSite()
+    at(noonMs)
+    // All in one moment of the clock, so by their rate each would wait a second.
+    for (let i = 1; i <= 47; i++) expect(await view(site, from(i))).toMatchObject({ views: i })
+  })
 
   it('shows every stored view everywhere at once, before and after the roll-up, awake or not', async () => {
     const site = await makeSite()
@@ -186,24 +193,24 @@ describe('a counter', () => {
     expect((await outcomes(site)).tally).toMatchObject({ counted: 12, repeat: 12 })
   })
 
-  it('takes sixty pages that nobody saw before from one reader in an hour, and any number that exist', async () => {
+  it('takes 300 pages that nobody saw before from one address in an hour, and any number that exist', async () => {
     const site = await makeSite()
     at(noonMs)
-    for (let i = 0; i < 60; i++) {
+    for (let i = 0; i < limits.newPagesAnHour; i++) {
       at(noonMs + i * 10_000)
       // Another browser's name each time does not help.
       await view(site, { 'user-agent': `${browser} Build/${i}` }, { page: `wp:${i}` })
     }
-    expect(await view(site, {}, { page: 'wp:60' })).toEqual({
-      page: 'wp:60',
+    expect(await view(site, {}, { page: 'wp:300' })).toEqual({
+      page: 'wp:300',
       views: 0,
       comments: 0,
       outcome: 'limited',
     })
-    expect(await view(site, from(2), { page: 'wp:60' })).toMatchObject({ outcome: 'counted' })
-    expect(await view(site, {}, { page: 'wp:60' })).toMatchObject({ outcome: 'counted' })
+    expect(await view(site, from(2), { page: 'wp:300' })).toMatchObject({ outcome: 'counted' })
+    expect(await view(site, {}, { page: 'wp:300' })).toMatchObject({ outcome: 'counted' })
     at(noonMs + hourMs)
-    expect(await view(site, {}, { page: 'wp:61' })).toMatchObject({ outcome: 'counted' })
+    expect(await view(site, {}, { page: 'wp:301' })).toMatchObject({ outcome: 'counted' })
   })
 
   it('tells the outcome of every hit of today, and of nothing else', async () => {

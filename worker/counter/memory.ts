@@ -142,6 +142,11 @@ export class CounterMemory {
     return 'counted'
   }
 
+  /** Views that are remembered and not stored. */
+  get waiting(): number {
+    return this.#waiting.size
+  }
+
   /** Whether one of these visits is remembered but not stored, so that its answer has to wait. */
   isWaiting(visits: readonly number[]): boolean {
     return visits.some((visit) => this.#waiting.has(visit))

@@ -3,12 +3,13 @@ import type { Outcome, PageCounts, Tally } from '../../contract/index.ts'
 import { AppError } from '../app-error.ts'
 import { log } from '../http/log.ts'
 import { localDay, utcDay } from '../policy/calendar.ts'
-import { budgetRows, groupGap, rollUpDelay } from '../policy/pace.ts'
+import { budgetRows, rollUpDelay } from '../policy/pace.ts'
 import type { HourOfViews } from '../policy/popular.ts'
 import { Journal } from '../store/journal.ts'
 import type { PageToStore } from '../store/pages.ts'
 import { type CountedPage, type InstanceUsage, instanceUsage, lastEpoch, rollUp } from '../store/roll-up.ts'
 import { RowBudget, type RowsOfDay } from './budget.ts'
+import { Grouping } from './grouping.ts'
 import { CounterMemory, type DayTally, emptyTally, type Increments } from './memory.ts'
 import { PageCache } from './pages.ts'
 
@@ -70,6 +71,7 @@ export class ViewCounter extends DurableObject<Env> {
   #closedEpoch: number
   #rolledUpEpoch: number
   readonly #budget: RowBudget
+  readonly #grouping = new Grouping()
   #commit: Promise<void> | null = null
   #rollingUp: Promise<void> = Promise.resolve()
   #hasAlarm: boolean | null = null
@@ -232,12 +234,13 @@ export class ViewCounter extends DurableObject<Env> {
   async #commitSoon(): Promise<void> {
     const nowMs = Date.now()
     const { usage } = this.#budget.at(nowMs)
-    const gapMs = groupGap(this.#memory.rate(nowMs), usage, nowMs)
+    const gapMs = this.#grouping.gap(this.#memory.rate(nowMs), usage, nowMs)
     await (gapMs > 0 ? new Promise((resolve) => setTimeout(resolve, gapMs)) : undefined)
     // From here on, who comes waits for the next group.
     this.#commit = null
     const config = this.#config
     if (!config) return
+    this.#grouping.stored(this.#memory.waiting, gapMs)
     this.#write(config)
     this.#hasAlarm ??= (await this.ctx.storage.getAlarm()) !== null
     if (!this.#hasAlarm) await this.#setAlarm(rollUpDelay(config.shards, usage, nowMs))
