@@ -20,7 +20,8 @@ const cmsId = /^[\p{L}\p{N}][\p{L}\p{N}._:~-]{0,199}$/u
 const pathTail = /\/(?:index\.(?:html?|php)|amp|feed|(?:comment-)?page[-/]\d+)?$/i
 
 /** WordPress's plain permalinks: the only query that names an article, and only at the root. */
-const queryKeys = ['id', 'p', 'page_id']
+/** Parameters that name a page; all others say how a reader came, and may say who. */
+export const queryKeys = ['id', 'p', 'page_id']
 
 function normalSegment(segment: string): string {
   let text: string

@@ -43,7 +43,9 @@ function limitMarks(text: string, most: number): string {
 export function cleanBody(text: string, combiningMarks: number): string {
   const lines = text.replace(/\r\n?|[\u2028\u2029]/g, '\n').replace(forbidden, '')
   return limitMarks(lines.normalize('NFC'), combiningMarks)
-    .replace(/[^\S\n]+$/gm, '')
+    .split('\n')
+    .map((line) => line.trimEnd()) // a pattern would look at each run of spaces from each of its places
+    .join('\n')
     .replace(/\n{3,}/g, '\n\n')
     .trim()
 }

@@ -176,9 +176,9 @@ describe('the queue', () => {
     await post(site)
     await post(site, { page: 'wp:1' })
     expect((await queue(site)).data.map(({ page }) => page.title)).toEqual([null, null])
-    await view(site, {}, { title: 'تعاونيات', url: `${article}?a=1` })
+    await view(site, {}, { title: 'تعاونيات', url: `${article}?p=1` })
     const pages = (await queue(site)).data.map(({ page }) => page)
-    expect(pages).toContainEqual({ page: article, url: `${article}?a=1`, title: 'تعاونيات' })
+    expect(pages).toContainEqual({ page: article, url: `${article}?p=1`, title: 'تعاونيات' })
     expect(pages).toContainEqual({ page: 'wp:1', url: null, title: null })
   })
 

@@ -219,6 +219,7 @@ describe('the label of a page', () => {
     [`${article}#comments`, article],
     [`https://somebody:secret@akhir-saa.example/a`, `${origin}/a`],
     [`${origin}/a?utm_campaign=${'x'.repeat(3000)}`, `${origin}/a`],
+    [`${origin}/a?email=amina@example.com&token=1&p=7`, `${origin}/a?p=7`],
     [`${origin}/a?q=${'م'.repeat(1000)}`, `${origin}/a`],
     ['wp:1', null],
     ['/a', null],

@@ -88,7 +88,7 @@ export class CounterMemory {
     this.#open = new Increments(Math.max(closedEpoch + 1, ...leaves.map(({ epoch }) => epoch)))
     const closed = new Increments(closedEpoch)
     for (const leaf of leaves.toSorted((a, b) => a.lastMs - b.lastMs)) {
-      this.#leaves.set(leaf.slot, leaf)
+      this.#leaves.set(leaf.slot, { epoch: leaf.epoch, lastMs: leaf.lastMs })
       const increments = [closed, this.#open].find(({ epoch }) => epoch === leaf.epoch)
       for (const { pageId, visit, atMs } of leaf.visits) {
         this.#remember(visit, atMs)
@@ -200,6 +200,16 @@ export class CounterMemory {
   /** Whether views are stored here that D1 does not have. */
   get hasOpen(): boolean {
     return this.#open.totals.size > 0
+  }
+
+  /** The epoch under which visits are stored now. */
+  get openEpoch(): number {
+    return this.#open.epoch
+  }
+
+  /** Whether a page's visit is remembered. */
+  knows(visits: readonly number[]): boolean {
+    return visits.some((visit) => this.#seen.has(visit))
   }
 
   /** Closes the open epoch for its roll-up. @returns `null` when it is empty */

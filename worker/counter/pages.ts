@@ -30,9 +30,14 @@ export class PageCache {
     const nowMs = Date.now()
     if (known && nowMs - known.readMs < freshMs) return known
     return this.#once(`find ${key}`, async () => {
-      const read = await findCounted(this.#database(), siteId, key)
-      if (read) this.#keep(read, nowMs)
-      return read
+      try {
+        const read = await findCounted(this.#database(), siteId, key)
+        if (read) this.#keep(read, nowMs)
+        return read
+      } catch (error) {
+        if (known) return known // an old number of comments is better than a lost view
+        throw error
+      }
     })
   }
 

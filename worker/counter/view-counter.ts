@@ -116,6 +116,7 @@ export class ViewCounter extends DurableObject<Env> {
     const outcome = this.#memory.meet(counted.id, visits, nowMs, config.windowMs)
     this.#note(outcome)
     if (this.#memory.isWaiting(visits)) await this.#stored()
+    if (!this.#memory.knows(visits)) throw new Error('a view was not stored')
     return { counts: this.#counts(counted), outcome }
   }
 
@@ -144,7 +145,7 @@ export class ViewCounter extends DurableObject<Env> {
 
   /** Views that are not in D1 yet, by start of the hour and page. */
   async recent(): Promise<HourOfViews[]> {
-    if (this.#memory.closed) await this.rollUp()
+    await this.#inTurn(() => this.#sendClosed())
     return [...this.#memory.pendingHours].map(([hourMs, pages]) => ({ hourMs, pages }))
   }
 
@@ -161,21 +162,30 @@ export class ViewCounter extends DurableObject<Env> {
 
   /** Brings what is stored here into D1. Safe to call at any time and to repeat after any failure. */
   rollUp(): Promise<void> {
-    const done = this.#rollingUp.then(() => this.#rollUp())
+    return this.#inTurn(() => this.#rollUp())
+  }
+
+  #inTurn(work: () => Promise<void>): Promise<void> {
+    const done = this.#rollingUp.then(work)
     this.#rollingUp = done.catch(() => undefined) // its caller has the failure; the next one starts afresh
     return done
+  }
+
+  async #sendClosed(): Promise<void> {
+    if (this.#config && this.#memory.closed) await this.#send(this.#config, this.#memory.closed)
   }
 
   async #rollUp(): Promise<void> {
     const config = this.#config
     if (!config) return
-    if (this.#memory.closed) await this.#send(config, this.#memory.closed)
-    const closed = this.#memory.close()
-    if (!closed) return
-    this.#closedEpoch = closed.epoch
+    await this.#sendClosed()
+    if (!this.#memory.hasOpen) return
+    // Noted first: if that fails, nothing is closed.
+    this.#closedEpoch = this.#memory.openEpoch
     this.#writeCounter(config)
+    this.#memory.close()
     await this.ctx.storage.sync()
-    await this.#send(config, closed)
+    await this.#sendClosed()
   }
 
   async #send(config: CounterConfig, closed: Increments): Promise<void> {
@@ -236,8 +246,7 @@ export class ViewCounter extends DurableObject<Env> {
     const { usage } = this.#budget.at(nowMs)
     const gapMs = this.#grouping.gap(this.#memory.rate(nowMs), usage, nowMs)
     await (gapMs > 0 ? new Promise((resolve) => setTimeout(resolve, gapMs)) : undefined)
-    // From here on, who comes waits for the next group.
-    this.#commit = null
+    this.#commit = null // from here on, who comes waits for the next group
     const config = this.#config
     if (!config) return
     this.#grouping.stored(this.#memory.waiting, gapMs)

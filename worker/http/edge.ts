@@ -55,7 +55,8 @@ export const writes: MiddlewareHandler<AppEnv> = async (c, next) => {
   const session = c.env.DB.withSession('first-primary')
   c.set('db', session)
   await next()
-  if (c.res.ok) await markWrite(c.get('site').id, session.getBookmark() ?? '')
+  // A failure of ours may have come after the write.
+  if (c.res.ok || c.res.status >= 500) await markWrite(c.get('site').id, session.getBookmark() ?? '')
 }
 
 async function markWrite(siteId: string, bookmark: string): Promise<void> {

@@ -1,4 +1,4 @@
-import { limits, originHost, pageKey, utf8Length } from '../../contract/index.ts'
+import { limits, originHost, pageKey, queryKeys, utf8Length } from '../../contract/index.ts'
 import { AppError } from '../app-error.ts'
 import type { PageToStore } from '../store/pages.ts'
 import type { StoredSite } from '../store/rows.ts'
@@ -18,10 +18,15 @@ export function readPageKey(site: StoredSite, page: string): string {
   return known.key
 }
 
-/** An address to open the page by: as given, without its fragment and credentials; the key where that is too long. */
+/**
+ * An address to open the page by: as given, without fragment, credentials and what else is the reader's own (a
+ * newsletter's link may carry an e-mail address); the key where that is too long.
+ */
 function addressOf(given: string, key: string): string {
   const url = new URL(given)
   url.hash = url.username = url.password = ''
+  for (const name of [...url.searchParams.keys()])
+    if (!queryKeys.some((known) => known === name)) url.searchParams.delete(name)
   return utf8Length(url.href) <= limits.urlBytes ? url.href : key
 }
 

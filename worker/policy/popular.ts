@@ -57,8 +57,10 @@ export function windowStartMs(window: PopularWindow, nowMs: number, timeZone: st
 
 /** The days of the longest window, today last. */
 export function windowDays(nowMs: number, timeZone: string): string[] {
+  // Days of the calendar, of which some have 23 or 25 hours.
+  const todayMs = Date.parse(localDay(nowMs, timeZone))
   return Array.from({ length: daysOfWeek }, (_, i) =>
-    localDay(nowMs - (daysOfWeek - 1 - i) * dayMs, timeZone),
+    new Date(todayMs - (daysOfWeek - 1 - i) * dayMs).toISOString().slice(0, 10),
   )
 }
 
