@@ -1,6 +1,6 @@
 import { createExecutionContext, waitOnExecutionContext } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { CommentList } from '../../contract/index.ts'
 import { createApp } from '../../worker/app.ts'
 import {
@@ -16,17 +16,8 @@ import {
   type TestSite,
   toRequest,
 } from '../worker-support/api.ts'
-import { MeteredDatabase } from '../worker-support/database.ts'
-
-afterEach(() => {
-  vi.useRealTimers()
-})
-
-const noonMs = 20_500 * 86_400_000 + 43_200_000
-
-function at(ms: number): void {
-  vi.useFakeTimers({ toFake: ['Date'], now: ms })
-}
+import { at, noonMs } from '../worker-support/clock.ts'
+import { DatabaseInBetween, MeteredDatabase } from '../worker-support/database.ts'
 
 /** One request, with all that it leaves to do afterwards. @returns the answer and what it read from D1 */
 async function ask(
@@ -110,6 +101,17 @@ describe('an answer that everybody may see', () => {
     ).toBe(false)
   })
 
+  it('says how old it is when it was kept, so that no cache behind adds its own time', async () => {
+    const site = await makeSite()
+    at(noonMs)
+    await makeBusy(comments(site))
+    at(noonMs + 900)
+    expect((await ask(comments(site))).answer.headers.get('age')).toBe('0')
+    at(noonMs + 7_000)
+    for (let i = 0; i < 4; i++) await ask(comments(site))
+    expect((await ask(comments(site))).answer.headers.get('age')).toBe('7')
+  })
+
   it('is confirmed with a 304, from the cache as well', async () => {
     const site = await makeSite()
     await postApproved(site)
@@ -157,6 +159,35 @@ describe('where something was changed', () => {
     const second = await post(site, { body: 'another' })
     at(noonMs)
     expect(await shown(site)).toContain(second.comment.id)
+  })
+
+  it('a comment is seen at once even when our answer to it failed', async () => {
+    const site = await makeSite({ moderation: 'none' })
+    at(noonMs)
+    await makeBusy(comments(site))
+    class LosesTheAnswer extends DatabaseInBetween {
+      #asked = 0
+
+      async pass<T>(ask: () => Promise<D1Result<T>[]>): Promise<D1Result<T>[]> {
+        const results = await ask()
+        this.#asked += 1
+        if (this.#asked === 3) throw new Error('lost after the commit') // site, facts, then the comment
+        return results
+      }
+    }
+    const body = JSON.stringify({
+      page: article,
+      author: { name: 'x', email: 'x@example.com' },
+      body: 'text',
+    })
+    const request = toRequest(`${site.path}/comments`, {
+      method: 'POST',
+      body,
+      headers: { 'content-type': 'application/json' },
+    })
+    const answer = await createApp().fetch(request, { ...env, DB: new LosesTheAnswer() })
+    expect(answer.status).toBe(500)
+    expect(await shown(site)).toHaveLength(1)
   })
 
   it('a change of settings is seen at once', async () => {

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { Outcome, ViewAnswer } from '../../contract/index.ts'
 import {
   article,
@@ -14,19 +14,9 @@ import {
   type TestSite,
   view,
 } from '../worker-support/api.ts'
+import { at, dayMs, noonMs } from '../worker-support/clock.ts'
 import { stored } from '../worker-support/counter.ts'
 import { changesNothing, everything } from '../worker-support/database.ts'
-
-afterEach(() => {
-  vi.useRealTimers()
-})
-
-const dayMs = 86_400_000
-const noon = 20_500 * dayMs + dayMs / 2
-
-function at(ms: number): void {
-  vi.useFakeTimers({ toFake: ['Date'], now: ms })
-}
 
 async function outcome(site: TestSite, headers: Record<string, string> = {}): Promise<Outcome> {
   return (await view(site, headers)).outcome
@@ -42,23 +32,23 @@ describe('a view', () => {
 
   it('is a repeat within the window, counted again after it, and the window starts anew', async () => {
     const site = await makeSite()
-    at(noon)
+    at(noonMs)
     expect(await outcome(site)).toBe('counted')
-    at(noon + 1_799_999)
+    at(noonMs + 1_799_999)
     expect(await outcome(site)).toBe('repeat')
-    at(noon + 1_800_000)
+    at(noonMs + 1_800_000)
     expect(await view(site)).toMatchObject({ views: 2, outcome: 'counted' })
-    at(noon + 3_599_999)
+    at(noonMs + 3_599_999)
     expect(await view(site)).toMatchObject({ views: 2, outcome: 'repeat' })
   })
 
   it('uses the window of the site', async () => {
     const site = await makeSite({ view_window_seconds: 5 })
-    at(noon)
+    at(noonMs)
     await outcome(site)
-    at(noon + 4_999)
+    at(noonMs + 4_999)
     expect(await outcome(site)).toBe('repeat')
-    at(noon + 5_000)
+    at(noonMs + 5_000)
     expect(await outcome(site)).toBe('counted')
   })
 
@@ -75,11 +65,11 @@ describe('a view', () => {
 
   it('across midnight is a repeat for a whole day with the longest window', async () => {
     const site = await makeSite({ view_window_seconds: 86_400 })
-    at(noon)
+    at(noonMs)
     await outcome(site)
-    at(noon + dayMs - 1)
+    at(noonMs + dayMs - 1)
     expect(await outcome(site)).toBe('repeat')
-    at(noon + dayMs)
+    at(noonMs + dayMs)
     expect(await outcome(site)).toBe('counted')
   })
 

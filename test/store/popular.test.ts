@@ -1,7 +1,7 @@
 import { createScheduledController } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import * as fc from 'fast-check'
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import {
   type PopularAnswer,
   PopularBy,
@@ -21,20 +21,10 @@ import {
   type TestSite,
   view,
 } from '../worker-support/api.ts'
+import { at, hourMs, noonMs } from '../worker-support/clock.ts'
 import { rollUp } from '../worker-support/counter.ts'
 import { MeteredDatabase } from '../worker-support/database.ts'
 import { seedPages } from '../worker-support/seed.ts'
-
-afterEach(() => {
-  vi.useRealTimers()
-})
-
-const hourMs = 3_600_000
-const noonMs = 20_500 * 24 * hourMs + 12 * hourMs
-
-function at(ms: number): void {
-  vi.useFakeTimers({ toFake: ['Date'], now: ms })
-}
 
 const refresh = (ms: number) =>
   worker.scheduled(createScheduledController({ scheduledTime: new Date(ms), cron: '*/15 * * * *' }), env)

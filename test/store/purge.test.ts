@@ -1,17 +1,12 @@
 import { createScheduledController } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import worker from '../../worker/index.ts'
 import { makeSite, post, view } from '../worker-support/api.ts'
+import { hourMs, noonMs } from '../worker-support/clock.ts'
 import { rollUp } from '../worker-support/counter.ts'
 import { number } from '../worker-support/database.ts'
 
-afterEach(() => {
-  vi.useRealTimers()
-})
-
-const hourMs = 3_600_000
-const noonMs = 20_500 * 24 * hourMs + 12 * hourMs
 const purge = (ms: number) =>
   worker.scheduled(createScheduledController({ scheduledTime: new Date(ms), cron: '17 3 * * *' }), env)
 

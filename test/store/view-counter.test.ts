@@ -1,5 +1,5 @@
 import { env } from 'cloudflare:workers'
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { type CountsAnswer, type Health, limits, type OutcomesAnswer } from '../../contract/index.ts'
 import {
   article,
@@ -12,6 +12,7 @@ import {
   type TestSite,
   view,
 } from '../worker-support/api.ts'
+import { at, hourMs, noonMs } from '../worker-support/clock.ts'
 import {
   alarmMs,
   counterOf,
@@ -22,17 +23,6 @@ import {
   stored,
 } from '../worker-support/counter.ts'
 import { everything, number } from '../worker-support/database.ts'
-
-afterEach(() => {
-  vi.useRealTimers()
-})
-
-const hourMs = 3_600_000
-const noonMs = 20_500 * 24 * hourMs + 12 * hourMs
-
-function at(ms: number): void {
-  vi.useFakeTimers({ toFake: ['Date'], now: ms })
-}
 
 const from = (i: number) => ({ 'cf-connecting-ip': `196.${64 + (i >> 16)}.${(i >> 8) & 255}.${i & 255}` })
 

@@ -2,8 +2,9 @@ import { env } from 'cloudflare:workers'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createApp } from '../../worker/app.ts'
 import { article, makeSite, origin, type TestSite, toRequest } from '../worker-support/api.ts'
+import { at, noonMs } from '../worker-support/clock.ts'
 import { evict, rollUp, runAlarm, withDatabase } from '../worker-support/counter.ts'
-import { number } from '../worker-support/database.ts'
+import { DatabaseInBetween, number } from '../worker-support/database.ts'
 
 /**
  * A D1 that fails as Cloudflare documents it, before or after the commit, while readers come, come again and
@@ -13,14 +14,13 @@ import { number } from '../worker-support/database.ts'
 const realTimeout = globalThis.setTimeout
 
 beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['Date'], now: noonMs })
+  at(noonMs)
   // The pauses between tries are over at once.
   vi.stubGlobal('setTimeout', (work: () => void) => realTimeout(work, 0))
   for (const level of ['info', 'error'] as const) vi.spyOn(console, level).mockImplementation(() => undefined)
 })
 
 afterEach(() => {
-  vi.useRealTimers()
   vi.unstubAllGlobals()
   vi.restoreAllMocks()
 })
@@ -47,80 +47,24 @@ interface Fault {
   chance: number
 }
 
-class FaultyStatement implements D1PreparedStatement {
-  readonly inner: D1PreparedStatement
-  readonly database: FaultyDatabase
-
-  constructor(inner: D1PreparedStatement, database: FaultyDatabase) {
-    this.inner = inner
-    this.database = database
-  }
-
-  bind(...values: unknown[]): D1PreparedStatement {
-    return new FaultyStatement(this.inner.bind(...values), this.database)
-  }
-
-  all<T>(): Promise<D1Result<T>> {
-    return this.database.attempt(() => this.inner.all<T>())
-  }
-
-  run<T>(): Promise<D1Result<T>> {
-    return this.all<T>()
-  }
-
-  async first<T>(): Promise<T | null> {
-    return (await this.all<T>()).results[0] ?? null
-  }
-
-  raw(): never {
-    throw new Error('not used')
-  }
-}
-
 /** The real database behind a fault. */
-class FaultyDatabase implements D1Database {
+class FaultyDatabase extends DatabaseInBetween {
   fault: Fault | null
   readonly #random: () => number
 
   constructor(fault: Fault, random: () => number) {
+    super()
     this.fault = fault
     this.#random = random
   }
 
-  async attempt<T>(work: () => Promise<T>): Promise<T> {
+  async pass<T>(ask: () => Promise<D1Result<T>[]>): Promise<D1Result<T>[]> {
     const { fault } = this
     const fails = fault !== null && this.#random() * 100 < fault.chance
     if (fails && !fault.isAfterCommit) throw new Error(fault.message)
-    const result = await work()
+    const results = await ask()
     if (fails) throw new Error(fault.message)
-    return result
-  }
-
-  prepare(sql: string): D1PreparedStatement {
-    return new FaultyStatement(env.DB.prepare(sql), this)
-  }
-
-  batch<T>(statements: D1PreparedStatement[]): Promise<D1Result<T>[]> {
-    const inner = statements.map((statement) =>
-      statement instanceof FaultyStatement ? statement.inner : statement,
-    )
-    return this.attempt(() => env.DB.batch<T>(inner))
-  }
-
-  exec(): never {
-    throw new Error('not used')
-  }
-
-  withSession(): D1DatabaseSession {
-    return {
-      prepare: (sql) => this.prepare(sql),
-      batch: (statements) => this.batch(statements),
-      getBookmark: () => null,
-    }
-  }
-
-  dump(): never {
-    throw new Error('not used')
+    return results
   }
 }
 
@@ -156,8 +100,6 @@ const total = (what: string, table: string, where: string) =>
 
 type Readers = Map<string, Set<number>>
 
-const noonMs = 20_500 * 86_400_000 + 43_200_000
-
 /** A dozen visits by five readers of two pages, with roll-ups, and once the counter loses its memory. */
 async function visitAll(
   site: TestSite,
@@ -170,7 +112,7 @@ async function visitAll(
   await withDatabase(site, database)
   for (let i = 0; i < 12; i++) {
     // Slowly, so that no view waits for others.
-    vi.setSystemTime(noonMs + i * 10_000)
+    at(noonMs + i * 10_000)
     const reader = 1 + Math.floor(random() * 5)
     const page = `${article}/${Math.floor(random() * 2)}`
     note(tried, page, reader)

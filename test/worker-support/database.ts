@@ -39,22 +39,22 @@ export class Meter {
   }
 }
 
-class MeteredStatement implements D1PreparedStatement {
+class Statement implements D1PreparedStatement {
   readonly inner: D1PreparedStatement
-  readonly meter: Meter
+  readonly database: DatabaseInBetween
 
-  constructor(inner: D1PreparedStatement, meter: Meter) {
+  constructor(inner: D1PreparedStatement, database: DatabaseInBetween) {
     this.inner = inner
-    this.meter = meter
+    this.database = database
   }
 
   bind(...values: unknown[]): D1PreparedStatement {
-    return new MeteredStatement(this.inner.bind(...values), this.meter)
+    return new Statement(this.inner.bind(...values), this.database)
   }
 
   async all<T>(): Promise<D1Result<T>> {
-    const result = await this.inner.all<T>()
-    this.meter.add(result)
+    const [result] = await this.database.pass(async () => [await this.inner.all<T>()])
+    if (!result) throw new Error('a statement has one result')
     return result
   }
 
@@ -67,32 +67,29 @@ class MeteredStatement implements D1PreparedStatement {
   }
 
   raw(): never {
-    throw new Error('the Worker does not use raw(), so it is not metered')
+    throw new Error('the Worker does not use raw()')
   }
 }
 
-/** The test's real database, with a meter on every statement. */
-export class MeteredDatabase implements D1Database {
-  readonly meter = new Meter()
+/** The test's real database, with something between it and the Worker. */
+export abstract class DatabaseInBetween implements D1Database {
+  /** What happens instead of asking the database, which `ask` does. */
+  abstract pass<T>(ask: () => Promise<D1Result<T>[]>): Promise<D1Result<T>[]>
 
   prepare(sql: string): D1PreparedStatement {
-    return new MeteredStatement(env.DB.prepare(sql), this.meter)
+    return new Statement(env.DB.prepare(sql), this)
   }
 
-  async batch<T>(statements: D1PreparedStatement[]): Promise<D1Result<T>[]> {
-    const results = await env.DB.batch<T>(
-      statements.map((statement) => (statement instanceof MeteredStatement ? statement.inner : statement)),
-    )
-    for (const result of results) this.meter.add(result)
-    return results
+  batch<T>(statements: D1PreparedStatement[]): Promise<D1Result<T>[]> {
+    const inner = statements.map((each) => (each instanceof Statement ? each.inner : each))
+    return this.pass(() => env.DB.batch<T>(inner))
   }
 
   exec(): never {
     throw new Error('the Worker does not use exec()')
   }
 
-  /** Sessions are metered like the database itself. */
-  withSession(): D1DatabaseSession {
+  withSession(_constraint?: unknown): D1DatabaseSession {
     return {
       prepare: (sql) => this.prepare(sql),
       batch: (statements) => this.batch(statements),
@@ -102,5 +99,16 @@ export class MeteredDatabase implements D1Database {
 
   dump(): never {
     throw new Error('the Worker does not use dump()')
+  }
+}
+
+/** Has a meter on every statement. */
+export class MeteredDatabase extends DatabaseInBetween {
+  readonly meter = new Meter()
+
+  async pass<T>(ask: () => Promise<D1Result<T>[]>): Promise<D1Result<T>[]> {
+    const results = await ask()
+    for (const result of results) this.meter.add(result)
+    return results
   }
 }

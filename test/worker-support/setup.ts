@@ -1,9 +1,13 @@
 import { applyD1Migrations, reset } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
-import { beforeEach } from 'vitest'
+import { afterEach, beforeEach, vi } from 'vitest'
 
 // Storage is shared by the tests of a run, so each test starts from an empty, migrated database.
 beforeEach(async () => {
   await reset()
   await applyD1Migrations(env.DB, env.TEST_MIGRATIONS)
+})
+
+afterEach(() => {
+  vi.useRealTimers()
 })
