@@ -1,13 +1,12 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { D1Database } from '@cloudflare/workers-types'
-import { getPlatformProxy } from 'wrangler'
 import { allScopes, type NewComment, type PostedComment, pageKey, type SiteList } from '../contract/index.ts'
 import { demoPages } from '../widget/demo/pages.ts'
 import { newKey } from '../worker/auth/keys.ts'
 import { importPageTotals } from '../worker/store/pages.ts'
 import { createSite } from '../worker/store/sites.ts'
 import { demoComments } from './support/demo-comments.ts'
+import { openDatabase } from './support/instance.ts'
 import { StartError } from './support/start-error.ts'
 
 const siteId = 'akhir-saa'
@@ -28,11 +27,7 @@ export interface PreparedDemo {
 export async function prepareDemo(state: string, demoOrigin: string): Promise<PreparedDemo> {
   const keyFile = join(state, 'demo-site.key')
   if (existsSync(keyFile)) return { keyFile, isNew: false }
-  const proxy = await getPlatformProxy<{ DB: D1Database }>({
-    configPath: 'wrangler.toml',
-    persist: { path: join(state, 'v3') },
-    remoteBindings: false,
-  })
+  const { db, close } = await openDatabase(join(state, 'v3'))
   try {
     const { secret, ...key } = await newKey()
     const settings = {
@@ -43,7 +38,7 @@ export async function prepareDemo(state: string, demoOrigin: string): Promise<Pr
     }
     const nowMs = Date.now()
     const site = await createSite(
-      proxy.env.DB,
+      db,
       { id: siteId, ...settings },
       { ...key, name: 'owner', scopes: allScopes },
       nowMs,
@@ -57,10 +52,10 @@ export async function prepareDemo(state: string, demoOrigin: string): Promise<Pr
       const url = new URL(path, demoOrigin).href
       return { key: pageKey(url, demoOrigin)?.key ?? url, url, title, views }
     })
-    await importPageTotals(proxy.env.DB, siteId, pages, nowMs)
+    await importPageTotals(db, siteId, pages, nowMs)
     writeFileSync(keyFile, `${secret}\n`, { mode: 0o600 })
   } finally {
-    await proxy.dispose()
+    await close()
   }
   return { keyFile, isNew: true }
 }

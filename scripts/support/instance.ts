@@ -8,6 +8,9 @@ import { unstable_getMiniflareWorkerOptions } from 'wrangler'
  * the client and the Worker.
  */
 
+// Wrangler reads its settings aloud otherwise.
+process.env.WRANGLER_LOG ??= 'error'
+
 /** Secrets of an instance that lives for minutes and that nobody else reaches. */
 export const secrets = { ADMIN_TOKEN: 'bench-admin-token-0123456789', DATA_KEY: `${'A'.repeat(42)}E` }
 
@@ -85,6 +88,23 @@ export async function startInstance(workers: readonly WorkerToRun[], storage: st
     pids: () => childrenOfThis('workerd').filter((pid) => !before.has(pid)),
     stop: () => miniflare.dispose(),
   }
+}
+
+/** The database of a storage folder, without a Worker. */
+export async function openDatabase(
+  storage: string,
+): Promise<{ db: Awaited<ReturnType<Miniflare['getD1Database']>>; close(): Promise<void> }> {
+  const { d1Databases } = unstable_getMiniflareWorkerOptions('wrangler.toml').workerOptions
+  const miniflare = new Miniflare(
+    convertV4MiniflareOptions({
+      cf: false,
+      resourcePersistencePath: storage,
+      modules: true,
+      script: 'export default {}',
+      d1Databases,
+    } as Parameters<typeof convertV4MiniflareOptions>[0]),
+  )
+  return { db: await miniflare.getD1Database('DB'), close: () => miniflare.dispose() }
 }
 
 /** Applies the migrations to the instance's database. */
