@@ -22,7 +22,7 @@ export async function request<Answer>(
   let response: Response
   try {
     const bounded = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)])
-    response = await fetch(url, { credentials: 'omit', ...init, signal: bounded })
+    response = await fetch(url, { credentials: 'omit', cache: 'no-cache', ...init, signal: bounded })
     if (response.ok) return await response.json()
   } catch (error) {
     if (error instanceof DOMException && error.name === 'TimeoutError') throw new Failure('timeout')

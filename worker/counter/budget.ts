@@ -21,7 +21,7 @@ export class RowBudget {
   ) {
     const today = utcDay(Date.now())
     const { d1Rows = 0, objectRows = 0 } = known?.day === today ? known : {}
-    this.rows = rows ?? { day: today, written: 0 }
+    this.rows = rows?.day === today ? rows : { day: today, written: 0 }
     this.#usage = { budgetRows, d1Rows, objectRows }
   }
 

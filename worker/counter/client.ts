@@ -1,6 +1,6 @@
 import type { Outcome, Tally } from '../../contract/index.ts'
 import { AppError } from '../app-error.ts'
-import { log } from '../http/log.ts'
+import { logSurvived } from '../http/log.ts'
 import type { HourOfViews } from '../policy/popular.ts'
 import type { PageToStore } from '../store/pages.ts'
 import type { StoredSite } from '../store/rows.ts'
@@ -105,7 +105,7 @@ export async function pendingViews(
       })
     }
   } catch (error) {
-    log('error', 'pending_views_unknown', { name: error instanceof Error ? error.name : typeof error })
+    logSurvived('pending_views_unknown', error)
   }
   return sums
 }

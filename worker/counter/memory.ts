@@ -96,8 +96,8 @@ export class CounterMemory {
       }
     }
     if (closedEpoch > rolledUpEpoch) this.#closed = closed
-    const last = leaves.findLast(({ epoch }) => epoch === this.#open.epoch)
-    if (last && last.visits.length < leafVisits) this.#leaf = last
+    const isGrowing = (leaf: Leaf) => leaf.epoch === this.#open.epoch && leaf.visits.length < leafVisits
+    this.#leaf = leaves.find(isGrowing) ?? null
   }
 
   /** Whether this counter has never stored anything. */

@@ -1,7 +1,7 @@
 import { DurableObject } from 'cloudflare:workers'
 import type { Outcome, PageCounts, Tally } from '../../contract/index.ts'
 import { AppError } from '../app-error.ts'
-import { log } from '../http/log.ts'
+import { logSurvived } from '../http/log.ts'
 import { localDay, utcDay } from '../policy/calendar.ts'
 import { budgetRows, rollUpDelay } from '../policy/pace.ts'
 import type { HourOfViews } from '../policy/popular.ts'
@@ -154,7 +154,7 @@ export class ViewCounter extends DurableObject<Env> {
     try {
       await this.rollUp()
     } catch (error) {
-      log('error', 'roll_up_failed', { name: error instanceof Error ? error.name : typeof error })
+      logSurvived('roll_up_failed', error)
       // Not thrown: the platform would try six times and then forget.
       await this.#setAlarm(retryMs)
     }

@@ -2,7 +2,7 @@ import type { MiddlewareHandler } from 'hono'
 import { sha256 } from '../auth/encoding.ts'
 import type { Database } from '../store/db.ts'
 import type { AppContext, AppEnv } from './context.ts'
-import { log } from './log.ts'
+import { logSurvived } from './log.ts'
 
 /**
  * What keeps reads off the database: replicas near the reader, and, for what many ask for at once, the cache of
@@ -17,7 +17,7 @@ const markSeconds = 60
 
 /**
  * For what everybody may see. Shared caches keep it for ten seconds and show it for twenty more while they ask
- * again; a browser asks each time (and gets a 304), so that a reader who has just posted meets no old list.
+ * again; a browser may do the latter, too, unless its script wants to know (`cache: 'no-cache'`), as the thread does.
  */
 export const publicCache = `public, max-age=0, s-maxage=${freshMs / 1000}, stale-while-revalidate=${staleSeconds}`
 
@@ -44,7 +44,9 @@ export async function readingSession(
   siteId: string,
 ): Promise<{ db: Database; mark: string }> {
   const mark = await markOf(siteId)
-  return { db: db.withSession(mark.bookmark || 'first-unconstrained'), mark: mark.id }
+  // A write whose bookmark got lost is on the primary.
+  const unmarked = mark.id ? 'first-primary' : 'first-unconstrained'
+  return { db: db.withSession(mark.bookmark || unmarked), mark: mark.id }
 }
 
 /**
@@ -103,7 +105,7 @@ async function keep(key: string, compute: () => Promise<unknown>): Promise<Tagge
     await caches.default.put(key, new Response(made.body, { headers }))
   } catch (error) {
     // An answer that cannot be kept is an answer all the same.
-    log('error', 'answer_not_kept', { name: error instanceof Error ? error.name : typeof error })
+    logSurvived('answer_not_kept', error)
   }
   return made
 }
@@ -131,7 +133,8 @@ export async function answerPublic(
   if (!isBusy(key, nowMs)) return give(c, await make(compute))
   const kept = await caches.default.match(key)
   if (!kept) return give(c, await keep(key, compute))
-  if (nowMs - Number(kept.headers.get('stored-ms')) >= freshMs)
-    c.executionCtx.waitUntil(keep(key, compute).then(() => undefined))
+  const ageMs = nowMs - Number(kept.headers.get('stored-ms'))
+  c.header('Age', String(Math.floor(ageMs / 1000)))
+  if (ageMs >= freshMs) c.executionCtx.waitUntil(keep(key, compute).then(() => undefined))
   return give(c, { body: await kept.text(), etag: kept.headers.get('etag') ?? '' })
 }

@@ -30,6 +30,16 @@ export const requestLog: MiddlewareHandler<AppEnv> = async (c, next) => {
   })
 }
 
+/** The kind of a failure, without its message, which may quote values. */
+function kindOf(error: unknown): string {
+  return error instanceof Error ? error.name : typeof error
+}
+
+/** Tells of a failure that the Worker lives with: the answer goes out all the same. */
+export function logSurvived(event: string, error: unknown): void {
+  log('error', event, { name: kindOf(error) })
+}
+
 /** Where it happened: five places, and no line of the message, which may quote values and be of several lines. */
 function stackOf(error: Error): string {
   const places = (error.stack ?? '')
@@ -43,7 +53,7 @@ export function logFailure(requestId: string, error: unknown): void {
   const cause = error instanceof Error ? (error.cause ?? error) : error
   log('error', 'failure', {
     request_id: requestId,
-    name: cause instanceof Error ? cause.name : typeof cause,
+    name: kindOf(cause),
     stack: cause instanceof Error ? stackOf(cause) : '',
   })
 }

@@ -26,7 +26,7 @@ function addressOf(given: string, key: string): string {
   const url = new URL(given)
   url.hash = url.username = url.password = ''
   for (const name of [...url.searchParams.keys()])
-    if (!queryKeys.some((known) => known === name)) url.searchParams.delete(name)
+    if (!queryKeys.includes(name)) url.searchParams.delete(name)
   return utf8Length(url.href) <= limits.urlBytes ? url.href : key
 }
 

@@ -1,10 +1,9 @@
 import { limits, PopularBy, type PopularPage, PopularWindow } from '../../contract/index.ts'
 import { pendingViews, recentHours } from '../counter/client.ts'
-import { log } from '../http/log.ts'
+import { logSurvived } from '../http/log.ts'
 import { localDay } from '../policy/calendar.ts'
 import { type PopularFacts, type Ranking, rankPages, windowDays, windowStartMs } from '../policy/popular.ts'
 import { isOpen } from '../policy/posting.ts'
-import type { Database } from '../store/db.ts'
 import {
   commentsSince,
   type ListablePage,
@@ -52,13 +51,12 @@ async function factsOf(env: Env, site: StoredSite, nowMs: number): Promise<Popul
 }
 
 async function findPages(
-  db: Database,
   env: Env,
   site: StoredSite,
   ids: readonly number[],
   nowMs: number,
 ): Promise<Map<number, PopularPage>> {
-  const rows = (await listablePages(db, site.id, ids)).filter((row) =>
+  const rows = (await listablePages(env.DB, site.id, ids)).filter((row) =>
     isOpen(site.settings, { createdAtMs: row.created_at_ms }, nowMs),
   )
   const pending = await pendingViews(env.VIEW_COUNTER, site, rows)
@@ -80,7 +78,7 @@ export async function refreshSite(env: Env, site: StoredSite, nowMs: number): Pr
     for (const window of PopularWindow.options)
       rankings.set(`${by} ${window}`, rankPages(facts, by, window).slice(0, candidates))
   const ids = new Set([...rankings.values()].flatMap((ranking) => ranking.map(({ id }) => id)))
-  const pages = await findPages(env.DB, env, site, [...ids], nowMs)
+  const pages = await findPages(env, site, [...ids], nowMs)
   const lists = [...rankings].map(([name, ranking]) => {
     const listed = ranking.flatMap(({ id }) => pages.get(id) ?? [])
     // One more than anybody may ask for: the page that is being read is left out.
@@ -95,7 +93,7 @@ export async function refreshPopular(env: Env, nowMs: number): Promise<void> {
     try {
       await refreshSite(env, site, nowMs)
     } catch (error) {
-      log('error', 'popular_failed', { name: error instanceof Error ? error.name : typeof error })
+      logSurvived('popular_failed', error)
     }
   }
 }
