@@ -48,6 +48,7 @@ const commentEntries = {
   body: v.string(),
   created_at: Time,
   edited_at: v.nullable(Time),
+  pinned: v.pipe(v.boolean(), v.description('Stands before the others of its page')),
   reactions: v.pipe(v.record(v.string(), Count), v.description('Reactions by kind')),
 }
 
@@ -59,6 +60,7 @@ export interface Comment {
   body: string
   created_at: string
   edited_at: string | null
+  pinned: boolean
   reactions: Record<string, number>
   replies: Replies
 }

@@ -46,3 +46,10 @@ export const SiteId = v.pipe(
   v.regex(/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/, 'value_invalid'),
   v.description('Public id of a site, e.g. `akhir-saa`'),
 )
+
+export const PlainId = v.pipe(v.string(), v.regex(/^[0-9a-z]{16}$/, 'value_invalid'), v.description('Opaque'))
+
+/** A new {@link PlainId}: 80 random bits. */
+export function newPlainId(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => alphabet.charAt(byte & 31)).join('')
+}

@@ -44,6 +44,26 @@ export const limits = {
   keyNameGraphemes: 100,
   idempotencyKeyLength: 255,
   idempotencyHours: 24,
+  keyGraceSecondsMax: 604_800,
+  /** Wrong keys from one address in a minute, after which the answer is "wait". */
+  failedKeysPerMinute: 10,
+  batchIds: 200,
+  searchLength: 200,
+  rulesMax: 1_000,
+  rulePatternLength: 200,
+  ruleImportLength: 60_000,
+  /** How far back a rule is rehearsed, and how many comments one request looks at. */
+  replayDays: 30,
+  replayPiece: 500,
+  commentsPerMinuteMax: 1_000,
+  /** Comments from one address in ten minutes; more are held, for behind it may be a whole mobile network. */
+  commentsPerAddress: 100,
+  /** The same text, by whomever, within a day; more are held. */
+  sameTextMost: 3,
+  reportsToHoldMax: 1_000,
+  reservedNamesMax: 100,
+  savedRepliesMax: 50,
+  pinnedMax: 3,
   cursorDays: 7,
   cursorLength: 512,
 } as const

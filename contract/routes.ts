@@ -1,59 +1,22 @@
-import type * as v from 'valibot'
 import { CommentList, CommentsQuery, NewComment, PostedComment, SingleComment } from './comments.ts'
-import type { ErrorCode } from './errors.ts'
 import { Health } from './health.ts'
-import { CommentWithHistory, ModeratedComment, Queue, QueueQuery, Summary } from './moderation.ts'
+import { CreatedKey, NewKey } from './keys.ts'
+import { moderationRoutes } from './moderation-routes.ts'
 import { PopularAnswer, PopularQuery } from './popular.ts'
+import { NewReport, ReportAnswer } from './reports.ts'
 import {
-  CreatedKey,
-  CreatedSite,
-  NewKey,
-  NewSite,
-  type Scope,
-  Settings,
-  SettingsPatch,
-  Site,
-  SiteList,
-} from './sites.ts'
+  adminErrors,
+  bodyErrors,
+  conditional,
+  cursorErrors,
+  pageErrors,
+  type Route,
+  siteErrors,
+} from './route.ts'
+import { CreatedSite, NewSite, SettingsPatch, Site, SiteList } from './sites.ts'
 import { CountsAnswer, CountsQuery, NewView, OutcomesAnswer, OutcomesQuery, ViewAnswer } from './views.ts'
 
-/** One operation of the HTTP interface. `docs/openapi.json` is made of these, and a test tries each. */
-export interface Route {
-  operationId: string
-  method: 'GET' | 'POST' | 'PATCH'
-  path: string
-  summary: string
-  /** `site`: anybody, from the site's origins; `admin`: the instance's token; a scope: a key that has it. */
-  access: 'open' | 'site' | 'admin' | Scope
-  query?: v.GenericSchema
-  /** Parameters of `query` that may be repeated. */
-  lists?: readonly string[]
-  body?: v.GenericSchema
-  /** Media types of `body`; JSON unless said otherwise. */
-  bodyTypes?: readonly string[]
-  /** Headers that have a meaning here, with what they mean. */
-  headers?: Readonly<Record<string, string>>
-  answers: Readonly<Record<number, v.GenericSchema>>
-  errors: readonly ErrorCode[]
-}
-
 const site = '/v1/sites/{site}'
-const moderation = '/v1/moderation'
-
-const conditional = {
-  'If-None-Match': 'ETag of the copy at hand; an unchanged answer is a 304 without a body',
-}
-const siteErrors = ['site_not_found'] as const
-const bodyErrors = [
-  'media_type_unsupported',
-  'malformed_json',
-  'body_too_large',
-  'validation_failed',
-] as const
-const pageErrors = ['page_invalid', 'page_host_not_allowed'] as const
-const cursorErrors = ['cursor_invalid', 'cursor_foreign', 'cursor_expired'] as const
-const keyErrors = ['key_missing', 'key_invalid', 'scope_missing'] as const
-const adminErrors = ['key_missing', 'key_invalid', 'not_configured'] as const
 
 const publicRoutes: readonly Route[] = [
   {
@@ -143,6 +106,9 @@ const publicRoutes: readonly Route[] = [
       'header_invalid',
       ...pageErrors,
       'page_closed',
+      'comment_refused',
+      'comment_duplicate',
+      'too_many_comments',
       'parent_not_found',
       'parent_not_approved',
       'parent_on_other_page',
@@ -150,77 +116,27 @@ const publicRoutes: readonly Route[] = [
       'not_configured',
     ],
   },
-]
-
-const actions = [
-  ['approve', 'Publishes a comment'],
-  ['hold', 'Takes a comment back to the queue'],
-  ['spam', 'Marks a comment as spam'],
-  ['delete', 'Puts a comment into the bin'],
-  ['restore', 'Takes a comment out of spam or the bin, to the status it had'],
-] as const
-
-const moderationRoutes: readonly Route[] = [
   {
-    operationId: 'getSummary',
-    method: 'GET',
-    path: `${moderation}/summary`,
-    summary: 'Numbers of comments by status, and of pending ones by reason',
-    access: 'read',
-    answers: { 200: Summary },
-    errors: keyErrors,
-  },
-  {
-    operationId: 'listQueue',
-    method: 'GET',
-    path: `${moderation}/comments`,
-    summary: 'Comments by status, newest first, with page, parent, reasons and the author’s history',
-    access: 'read',
-    query: QueueQuery,
-    answers: { 200: Queue },
-    errors: [...keyErrors, 'query_invalid', ...pageErrors, ...cursorErrors],
-  },
-  {
-    operationId: 'getModeratedComment',
-    method: 'GET',
-    path: `${moderation}/comments/{id}`,
-    summary: 'One comment in any status, with what happened to it',
-    access: 'read',
-    answers: { 200: CommentWithHistory },
-    errors: [...keyErrors, 'comment_not_found'],
-  },
-  ...actions.map(
-    ([action, summary]): Route => ({
-      operationId: `${action}Comment`,
-      method: 'POST',
-      path: `${moderation}/comments/{id}/${action}`,
-      summary,
-      access: 'moderate',
-      answers: { 200: ModeratedComment },
-      errors: [...keyErrors, 'comment_not_found'],
-    }),
-  ),
-  {
-    operationId: 'getSettings',
-    method: 'GET',
-    path: `${moderation}/settings`,
-    summary: 'The site’s settings; their ETag guards a change',
-    access: 'settings',
-    answers: { 200: Settings },
-    errors: keyErrors,
-  },
-  {
-    operationId: 'changeSettings',
-    method: 'PATCH',
-    path: `${moderation}/settings`,
-    summary: 'Changes the settings that are named, and no others',
-    access: 'settings',
-    body: SettingsPatch,
+    operationId: 'reportComment',
+    method: 'POST',
+    path: `${site}/comments/{id}/reports`,
+    summary:
+      'Tells the moderators that a comment should not stand there; three different readers take it down until one has looked',
+    access: 'site',
+    body: NewReport,
     headers: {
-      'If-Match': 'ETag of the settings that were read; the change is refused when they are no longer those',
+      'Sada-Device': 'As for `postComment`: with it, readers behind one address are told apart',
     },
-    answers: { 200: Settings },
-    errors: [...keyErrors, ...bodyErrors, 'precondition_failed'],
+    answers: { 202: ReportAnswer },
+    errors: [
+      ...siteErrors,
+      'origin_not_allowed',
+      ...bodyErrors,
+      'header_invalid',
+      'comment_not_found',
+      'page_closed',
+      'not_configured',
+    ],
   },
 ]
 

@@ -1,7 +1,8 @@
 import * as v from 'valibot'
 import type { FieldCode } from './errors.ts'
-import { RequiredLine } from './fields.ts'
+import { Body, RequiredLine } from './fields.ts'
 import { SiteId } from './ids.ts'
+import { KeyInfo, KeySecret } from './keys.ts'
 import { limits } from './limits.ts'
 
 const code = (value: FieldCode): FieldCode => value
@@ -77,6 +78,9 @@ function integer(min: number, max: number) {
   )
 }
 
+export const SavedReply = v.strictObject({ title: RequiredLine, body: Body })
+export type SavedReply = v.InferOutput<typeof SavedReply>
+
 /** What an owner decides for a site; {@link defaultSettings} are WordPress's habits. */
 export const Settings = v.strictObject({
   name: RequiredLine,
@@ -95,6 +99,30 @@ export const Settings = v.strictObject({
   close_after_days: v.pipe(
     integer(0, limits.closeAfterDaysMax),
     v.description('A page takes no comments after this; 0: never'),
+  ),
+  max_body_length: v.pipe(
+    integer(1, limits.bodyGraphemes),
+    v.description('Characters of a comment, as a reader counts them'),
+  ),
+  max_comments_per_minute: v.pipe(
+    integer(0, limits.commentsPerMinuteMax),
+    v.description('By one author; who sends more has to wait; 0: no limit'),
+  ),
+  reports_to_hold: v.pipe(
+    integer(0, limits.reportsToHoldMax),
+    v.description('A published comment that so many readers report waits for a moderator; 0: never'),
+  ),
+  reserved_names: v.pipe(
+    v.array(RequiredLine),
+    v.maxLength(limits.reservedNamesMax, code('too_long')),
+    v.description(
+      'Names that readers may not take, beside the site’s own and those of its staff’s replies; a comment with one is held',
+    ),
+  ),
+  saved_replies: v.pipe(
+    v.array(SavedReply),
+    v.maxLength(limits.savedRepliesMax, code('too_long')),
+    v.description('Answers that moderators give often; `{name}`, `{title}` and `{site}` are filled in'),
   ),
   view_window_seconds: v.pipe(
     integer(limits.viewWindowSecondsMin, limits.viewWindowSecondsMax),
@@ -120,13 +148,18 @@ export const defaultSettings = {
   fields: { name: 'required', email: 'required', website: 'off' },
   max_links: 2,
   close_after_days: 0,
+  max_body_length: limits.bodyGraphemes,
+  max_comments_per_minute: 30,
+  reports_to_hold: 3,
+  reserved_names: [],
+  saved_replies: [],
   view_window_seconds: 1_800,
   honours_privacy_signals: false,
   view_shards: 1,
   depth: 5,
   page_size: 20,
   sort: 'oldest',
-} as const satisfies Omit<Settings, 'name' | 'origins' | 'locale' | 'time_zone'>
+} satisfies Omit<Settings, 'name' | 'origins' | 'locale' | 'time_zone'>
 
 export const SettingsPatch = v.partial(Settings)
 export type SettingsPatch = v.InferOutput<typeof SettingsPatch>
@@ -143,40 +176,22 @@ export type NewSite = v.InferOutput<typeof NewSite>
 export const Site = v.strictObject({ id: SiteId, created_at: v.string(), settings: Settings })
 export type Site = v.InferOutput<typeof Site>
 
-/** What a key may do. The owner's first key has every scope. */
-export const Scope = v.picklist([
-  'moderate',
-  'read',
-  'settings',
-  'keys',
-  'email:read',
-  'privacy',
-  'export',
-  'webhooks',
-])
-export type Scope = v.InferOutput<typeof Scope>
-export const allScopes: readonly Scope[] = Scope.options
-
-const KeySecret = v.pipe(
-  v.string(),
-  v.description('The secret, `sada_…`: shown this once, stored only as a hash'),
-)
-
 export const CreatedSite = v.strictObject({ site: Site, key: KeySecret })
 export type CreatedSite = v.InferOutput<typeof CreatedSite>
 
 export const SiteList = v.strictObject({ data: v.array(Site) })
 export type SiteList = v.InferOutput<typeof SiteList>
 
-export const NewKey = v.strictObject({
-  name: RequiredLine,
-  scopes: v.pipe(
-    v.array(Scope),
-    v.minLength(1, code('required')),
-    v.maxLength(Scope.options.length, code('too_long')),
-  ),
+/** What a key opens: enough for a moderator's page to show no button that would be refused. */
+export const Access = v.strictObject({
+  site: v.strictObject({
+    id: SiteId,
+    name: v.string(),
+    locale: Locale,
+    time_zone: TimeZone,
+    origins: v.array(v.string()),
+  }),
+  key: KeyInfo,
+  saved_replies: v.array(SavedReply),
 })
-export type NewKey = v.InferOutput<typeof NewKey>
-
-export const CreatedKey = v.strictObject({ id: v.string(), key: KeySecret })
-export type CreatedKey = v.InferOutput<typeof CreatedKey>
+export type Access = v.InferOutput<typeof Access>

@@ -37,7 +37,8 @@ const under = (folder: string) => sources.filter((path) => path.startsWith(`${fo
 /** Longest first: the first folder that a path is in decides what it may import. */
 const fences: Record<string, readonly string[]> = {
   contract: ['contract', 'valibot'],
-  'worker/policy': ['contract', 'worker/policy', 'isbot'],
+  'worker/text': ['contract', 'worker/text'],
+  'worker/policy': ['contract', 'worker/policy', 'worker/text', 'isbot'],
   'worker/store': ['contract', 'worker/store', 'worker/app-error.ts'],
   'worker/auth': ['contract', 'worker/auth'],
   'worker/http': [

@@ -6,7 +6,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { toJsonSchemaDefs } from '@valibot/to-json-schema'
 import type * as v from 'valibot'
 import * as contract from '../contract/index.ts'
-import { type ErrorCode, errorCodes, errors, type Route, routes } from '../contract/index.ts'
+import { type ErrorCode, errorCodes, errors, NoContent, type Route, routes } from '../contract/index.ts'
 import { errorNotes } from './support/error-notes.ts'
 
 type Json = Record<string, unknown>
@@ -35,12 +35,22 @@ function nameOf(schema: v.GenericSchema): string {
 
 const reference = (schema: v.GenericSchema) => ({ $ref: `#/components/schemas/${nameOf(schema)}` })
 
+/** What an id in a path is, by the collection it is in. */
+const idSchemas: Record<string, string> = {
+  sites: 'SiteId',
+  comments: 'CommentId',
+  operations: 'OperationId',
+  rules: 'PlainId',
+  keys: 'PlainId',
+  webhooks: 'PlainId',
+}
+
 function parameters(route: Route): Json[] {
-  const inPath = [...route.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
+  const inPath = [...route.path.matchAll(/(\w+)?\/\{(\w+)\}/g)].map(([, collection = '', name]) => ({
     name,
     in: 'path',
     required: true,
-    schema: { $ref: `#/components/schemas/${name === 'site' ? 'SiteId' : 'CommentId'}` },
+    schema: { $ref: `#/components/schemas/${idSchemas[collection]}` },
   }))
   const inHeaders = Object.entries(route.headers ?? {}).map(([name, description]) => ({
     name,
@@ -82,7 +92,12 @@ const security: Record<string, Json[]> = { open: [], site: [], admin: [{ adminTo
 function operation(route: Route): Json {
   const answers = Object.entries(route.answers).map(([status, schema]) => [
     status,
-    { description: `\`${nameOf(schema)}\``, content: { 'application/json': { schema: reference(schema) } } },
+    schema === NoContent
+      ? { description: 'Done' }
+      : {
+          description: `\`${nameOf(schema)}\``,
+          content: { 'application/json': { schema: reference(schema) } },
+        },
   ])
   const body = route.body
   const types = route.bodyTypes ?? ['application/json']
@@ -160,7 +175,9 @@ function apiSection(route: Route): string {
       `- Body: \`${nameOf(route.body)}\` as ${(route.bodyTypes ?? ['application/json']).join(' or ')}.`,
     )
   for (const [name, meaning] of Object.entries(route.headers ?? {})) lines.push(`- \`${name}\`: ${meaning}.`)
-  const answers = Object.entries(route.answers).map(([status, schema]) => `${status} \`${nameOf(schema)}\``)
+  const answers = Object.entries(route.answers).map(([status, schema]) =>
+    schema === NoContent ? status : `${status} \`${nameOf(schema)}\``,
+  )
   lines.push(`- Answers: ${answers.join(', ')}.`)
   if (route.errors.length > 0)
     lines.push(`- Errors: ${route.errors.map((code) => `[\`${code}\`](errors.md#${code})`).join(', ')}.`)

@@ -9,11 +9,16 @@ import { requestLog } from './http/log.ts'
 import { onError, onNotFound } from './http/problem.ts'
 import { withSite } from './http/site.ts'
 import { adminRoutes } from './routes/admin.ts'
+import { batchRoutes } from './routes/batch.ts'
 import { commentRoutes } from './routes/comments.ts'
 import { healthRoutes } from './routes/health.ts'
+import { keyRoutes } from './routes/keys.ts'
 import { moderationRoutes } from './routes/moderation.ts'
+import { pageRoutes } from './routes/pages.ts'
 import { popularRoutes } from './routes/popular.ts'
+import { ruleRoutes } from './routes/rules.ts'
 import { settingsRoutes } from './routes/settings.ts'
+import { trailRoutes } from './routes/trail.ts'
 import { viewRoutes } from './routes/views.ts'
 
 /** Everything that the Worker answers, in the order in which a request meets it. */
@@ -38,6 +43,11 @@ export function createApp(): Hono<AppEnv> {
   app.route('/v1/sites/:site/popular', popularRoutes)
   app.route('/v1/sites/:site/comments', commentRoutes)
   app.route('/v1/moderation/settings', settingsRoutes)
+  app.route('/v1/moderation/keys', keyRoutes)
+  app.route('/v1/moderation/pages', pageRoutes)
+  app.route('/v1/moderation', batchRoutes)
+  app.route('/v1/moderation', ruleRoutes)
+  app.route('/v1/moderation', trailRoutes)
   app.route('/v1/moderation', moderationRoutes)
   app.route('/v1/admin/sites', adminRoutes)
   app.route('/health', healthRoutes)

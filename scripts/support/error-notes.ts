@@ -19,7 +19,8 @@ export const errorNotes: Record<ErrorCode, string> = {
     'The page that sent this is not on one of the site’s origins. Add its origin (scheme, host and port, as the browser sends it) to the site’s `origins`.',
   page_host_not_allowed:
     'The page’s address, or `url`, is on a host that is not the site’s. Add the origin, or give the page an id instead.',
-  page_closed: 'The page takes no more comments: it is older than the site’s `close_after_days`.',
+  page_closed:
+    'The page takes no more comments: it is older than the site’s `close_after_days`, or a moderator closed it.',
   scope_missing:
     'The key is right but may not do this. Use one whose scopes include the one that the operation names.',
   route_not_found: 'Check the path; the interface begins with `/v1`.',
@@ -46,4 +47,20 @@ export const errorNotes: Record<ErrorCode, string> = {
     'The instance lacks a secret, named by `GET /health`. Sada takes no comments without `DATA_KEY`, because it would have to store addresses in the clear.',
   database_unavailable:
     'The database was away or busy. A repetition with the same `Idempotency-Key` is safe.',
+  comment_refused:
+    'A rule of the site (words, author, domain or address) refuses the comment. Nothing is stored.',
+  operation_not_found: 'Unknown and foreign operations get this answer.',
+  rule_not_found: 'Unknown and foreign rules get this answer; a rule that was removed is not there either.',
+  key_not_found: 'Unknown, foreign and revoked keys get this answer.',
+  page_not_found: 'Nobody has seen this page yet. It comes into being with its first view or comment.',
+  comment_duplicate:
+    'The same author has posted the same text to the same place within a day. Nothing is stored; an `Idempotency-Key` makes a retry safe instead.',
+  rule_exists: 'A rule with this kind, mode and pattern is there already; remove it to change its action.',
+  rules_full: 'A site has at most 1,000 rules. Remove some, or put words that always come together into one.',
+  pins_full: 'A page has at most three pinned comments. Unpin one.',
+  comment_not_published: 'Approve the comment first.',
+  too_many_comments:
+    'More than `max_comments_per_minute` by one author. `Retry-After` says in how many seconds the next is taken; nothing is stored.',
+  too_many_failures:
+    'More than ten wrong keys a minute came from this address. `Retry-After` says how long to wait. A right key is always taken.',
 }

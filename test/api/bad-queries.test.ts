@@ -107,7 +107,10 @@ describe('a hostile value', () => {
     'since=2026-13-01T00:00:00Z',
     'reason=links%27',
     'limit=500',
-    'q=x',
+    'q=%21',
+    'status=any',
+    'author=',
+    'subject=x',
   ])('of the queue, %s, is refused', async (query) => {
     const site = await makeSite()
     await refused(send(`/v1/moderation/comments?${query}`, { headers: withKey(site.key) }), 'query_invalid')

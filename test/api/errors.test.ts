@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type ErrorCode, encodeCursor, errorCodes } from '../../contract/index.ts'
+import { type ErrorCode, encodeCursor, errorCodes, limits } from '../../contract/index.ts'
 import {
   article,
   asAdmin,
@@ -37,6 +37,15 @@ class Broken extends MeteredDatabase {
     throw new Error(this.#message)
   }
 }
+
+function moderate(site: TestSite, path: string, body?: unknown, method = 'POST'): Promise<Response> {
+  const headers = withKey(site.key)
+  return body === undefined
+    ? send(`/v1/moderation${path}`, { method, headers })
+    : sendJson(method, `/v1/moderation${path}`, body, headers)
+}
+
+const addRule = (site: TestSite, rule: unknown) => moderate(site, '/rules', rule)
 
 /** How each failure comes about. The type asks for one of each code. */
 const failures: Record<ErrorCode, (site: TestSite) => Promise<Response>> = {
@@ -83,6 +92,44 @@ const failures: Record<ErrorCode, (site: TestSite) => Promise<Response>> = {
     await post(site, {}, { 'idempotency-key': 'key' })
     return comment(site, { body: 'another' }, { 'idempotency-key': 'key' })
   },
+  comment_refused: async (site) => {
+    await addRule(site, { kind: 'word', pattern: 'حمار', action: 'refuse' })
+    return comment(site, { body: 'يا حمار' })
+  },
+  comment_duplicate: async (site) => {
+    await post(site, { body: 'same' })
+    return comment(site, { body: 'same' })
+  },
+  too_many_comments: async (site) => {
+    await setSettings(site, { max_comments_per_minute: 1 })
+    await post(site)
+    return comment(site)
+  },
+  too_many_failures: async () => {
+    for (let i = 0; i < limits.failedKeysPerMinute; i++) {
+      await send('/v1/moderation/summary', { headers: withKey('x') })
+    }
+    return send('/v1/moderation/summary', { headers: withKey('x') })
+  },
+  operation_not_found: (site) => moderate(site, `/operations/${nobody}/undo`),
+  rule_not_found: (site) => moderate(site, '/rules/0000000000000000', undefined, 'DELETE'),
+  key_not_found: (site) => moderate(site, '/keys/0000000000000000', undefined, 'DELETE'),
+  page_not_found: (site) => moderate(site, '/pages', { page: 'wp:1', state: 'closed' }, 'PATCH'),
+  rule_exists: async (site) => {
+    await addRule(site, { kind: 'word', pattern: 'حمار' })
+    return addRule(site, { kind: 'word', pattern: 'حِمار', action: 'spam' })
+  },
+  rules_full: async (site) => {
+    const keywords = Array.from({ length: limits.rulesMax + 1 }, (_, i) => `word${i}`).join('\n')
+    return moderate(site, '/rules:import', { keywords })
+  },
+  pins_full: async (site) => {
+    const ids: string[] = []
+    for (let i = 0; i <= limits.pinnedMax; i++) ids.push(await postApproved(site))
+    for (const id of ids.slice(1)) await moderate(site, `/comments/${id}/pin`)
+    return moderate(site, `/comments/${ids[0]}/pin`)
+  },
+  comment_not_published: async (site) => moderate(site, `/comments/${(await post(site)).comment.id}/pin`),
   internal: (site) => sendWith({ DB: new Broken('anything') }, `${site.path}/counts?page=${article}`),
   not_configured: (site) =>
     sendWith({ DATA_KEY: '' }, `${site.path}/comments`, {

@@ -23,12 +23,13 @@ afterEach(() => {
 
 const hourMs = 3_600_000
 const key = { 'idempotency-key': 'the-same-key' }
+const same = { body: 'مقال ممتاز' }
 const comments = () => number('SELECT count(*) AS n FROM comment')
 
 describe('a comment with an Idempotency-Key', () => {
   it('is stored once when it is sent fifty times at once', async () => {
     const site = await makeSite()
-    const answers = await Promise.all(Array.from({ length: 50 }, () => post(site, {}, key)))
+    const answers = await Promise.all(Array.from({ length: 50 }, () => post(site, same, key)))
     expect(new Set(answers.map(({ comment }) => comment.id)).size).toBe(1)
     expect(new Set(answers.map(({ edit_token }) => edit_token)).size).toBe(1)
     expect(await comments()).toBe(1)
@@ -39,7 +40,9 @@ describe('a comment with an Idempotency-Key', () => {
   it('is stored once for each key when fifty people send at once', async () => {
     const site = await makeSite()
     const answers = await Promise.all(
-      Array.from({ length: 50 }, (_, i) => post(site, {}, { 'idempotency-key': `key-${i % 25}` })),
+      Array.from({ length: 50 }, (_, i) =>
+        post(site, { body: `${i % 25}` }, { 'idempotency-key': `key-${i % 25}` }),
+      ),
     )
     expect(new Set(answers.map(({ comment }) => comment.id)).size).toBe(25)
     expect(await comments()).toBe(25)
@@ -47,9 +50,9 @@ describe('a comment with an Idempotency-Key', () => {
 
   it('keeps its answer for a day, byte for byte', async () => {
     const site = await makeSite()
-    const first = await sendJson('POST', `${site.path}/comments`, someComment(), key)
+    const first = await sendJson('POST', `${site.path}/comments`, someComment(same), key)
     await changesNothing(async () => {
-      const again = await sendJson('POST', `${site.path}/comments`, someComment(), key)
+      const again = await sendJson('POST', `${site.path}/comments`, someComment(same), key)
       expect(again.status).toBe(202)
       expect(await again.text()).toBe(await first.text())
     })
@@ -57,17 +60,17 @@ describe('a comment with an Idempotency-Key', () => {
 
   it('gets its comment back when the page has closed and the author is unknown again', async () => {
     const site = await makeSite({ moderation: 'none' })
-    const first = await post(site, {}, key)
+    const first = await post(site, same, key)
     await setSettings(site, { moderation: 'all', close_after_days: 1, max_links: 1 })
     vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 23 * hourMs })
-    expect(await post(site, {}, key)).toEqual(first)
+    expect(await post(site, same, key)).toEqual(first)
   })
 
   it('tells the status that the comment has by now', async () => {
     const site = await makeSite()
-    const first = await post(site, {}, key)
+    const first = await post(site, same, key)
     await act(site, first.comment.id, 'approve')
-    expect(await post(site, {}, key)).toEqual({ ...first, status: 'approved' })
+    expect(await post(site, same, key)).toEqual({ ...first, status: 'approved' })
   })
 
   it.each([
@@ -77,9 +80,12 @@ describe('a comment with an Idempotency-Key', () => {
     ['title', { title: 'A title' }],
   ])('is refused with another %s', async (_, changes) => {
     const site = await makeSite()
-    await post(site, {}, key)
+    await post(site, same, key)
     await changesNothing(() =>
-      refused(sendJson('POST', `${site.path}/comments`, someComment(changes), key), 'idempotency_key_reused'),
+      refused(
+        sendJson('POST', `${site.path}/comments`, someComment({ ...same, ...changes }), key),
+        'idempotency_key_reused',
+      ),
     )
   })
 
@@ -98,8 +104,8 @@ describe('a comment with an Idempotency-Key', () => {
 
   it('is the same for all spellings of its page', async () => {
     const site = await makeSite()
-    const first = await post(site, { page: 'https://akhir-saa.example/a/' }, key)
-    const again = await post(site, { page: 'http://akhir-saa.example/a?utm_source=x' }, key)
+    const first = await post(site, { ...same, page: 'https://akhir-saa.example/a/' }, key)
+    const again = await post(site, { ...same, page: 'http://akhir-saa.example/a?utm_source=x' }, key)
     expect(again.comment.id).toBe(first.comment.id)
   })
 
@@ -115,21 +121,28 @@ describe('a comment with an Idempotency-Key', () => {
 
   it('is a new comment after a day, when the clock has purged the key', async () => {
     const site = await makeSite()
-    const first = await post(site, {}, key)
+    const first = await post(site, same, key)
     const purge = async (ms: number) =>
       worker.scheduled(createScheduledController({ scheduledTime: new Date(ms) }), env)
     await purge(Date.now() + 23 * hourMs)
-    expect((await post(site, {}, key)).comment.id).toBe(first.comment.id)
+    expect((await post(site, same, key)).comment.id).toBe(first.comment.id)
     await purge(Date.now() + 25 * hourMs)
-    expect((await post(site, {}, key)).comment.id).not.toBe(first.comment.id)
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 25 * hourMs })
+    expect((await post(site, same, key)).comment.id).not.toBe(first.comment.id)
     expect(await comments()).toBe(2)
   })
 })
 
 describe('a comment without an Idempotency-Key', () => {
-  it('is stored as often as it is sent', async () => {
+  it('is refused when the author has said the same in the same place within a day', async () => {
     const site = await makeSite()
-    await Promise.all([post(site), post(site), post(site)])
-    expect(await comments()).toBe(3)
+    const { comment } = await post(site, same)
+    const again = (changes = {}) =>
+      sendJson('POST', `${site.path}/comments`, someComment({ body: 'مقالٌ  ممتــاز', ...changes }))
+    await changesNothing(() => refused(again(), 'comment_duplicate'))
+    expect((await again({ page: 'wp:1' })).status).toBe(202)
+    expect((await again({ author: { name: 'عمر', email: 'omar@example.com' } })).status).toBe(202)
+    await act(site, comment.id, 'delete')
+    expect((await again()).status).toBe(202)
   })
 })

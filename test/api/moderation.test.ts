@@ -134,7 +134,14 @@ describe('a foreign comment', () => {
     await post(await makeSite())
     const other = await makeOtherSite()
     expect((await queue(other)).data).toEqual([])
-    expect(await summary(other)).toEqual({ pending: 0, approved: 0, spam: 0, deleted: 0, reasons: {} })
+    expect(await summary(other)).toEqual({
+      pending: 0,
+      approved: 0,
+      spam: 0,
+      deleted: 0,
+      reported: 0,
+      reasons: {},
+    })
     await refused(send(`${other.path}/comments/${nobody}`), 'comment_not_found')
   })
 })
@@ -156,7 +163,7 @@ describe('the queue', () => {
 
   it('tells of each comment its page, what it answers, its reasons and its author’s history', async () => {
     const site = await makeSite()
-    const parent = await postApproved(site)
+    const parent = await postApproved(site, { body: 'مقال ممتاز، شكرا!' })
     const { comment } = await post(site, { parent_id: parent, body: 'https://a.example https://b.example' })
     const { data } = await queue(site)
     expect(data).toMatchObject([
@@ -240,6 +247,7 @@ describe('the audit trail', () => {
         'id',
         'key_id',
         'site_id',
+        'state_before',
       ])
       expect(row).toMatchObject({ site_id: site.id, comment_id: comment.id, key_id: site.key.split('_')[1] })
     }

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
-import { type ErrorCode, errorCodes, type Route, routes } from '../../contract/index.ts'
+import { errorCodes, NoContent, type Route, routes } from '../../contract/index.ts'
 import {
   article,
   asAdmin,
@@ -11,40 +11,10 @@ import {
   refused,
   send,
   someComment,
-  type TestSite,
   view,
   withKey,
 } from '../worker-support/api.ts'
-
-interface Call {
-  /** Path after the route's own; with `?` for a query. */
-  path: string
-  body?: unknown
-  headers?: Record<string, string>
-}
-
-interface Row {
-  status: number
-  valid: (site: TestSite) => Call | Promise<Call>
-  /** A call that the route's schema, or its guard where it has none, refuses with a declared code. */
-  broken: [ErrorCode, (site: TestSite) => Call]
-}
-
-const json = { 'content-type': 'application/json' }
-const nobody = '01k85wgcjbre47wkd0a9br1kqw'
-const own = (site: TestSite) => withKey(site.key)
-
-const onComment = (action: string): Row => ({
-  status: 200,
-  valid: async (site) => ({
-    path: `/v1/moderation/comments/${(await post(site)).comment.id}${action}`,
-    headers: own(site),
-  }),
-  broken: [
-    'comment_not_found',
-    (site) => ({ path: `/v1/moderation/comments/${nobody}${action}`, headers: own(site) }),
-  ],
-})
+import { type Call, json, moderationRows, nobody, own, type Row } from '../worker-support/moderation-rows.ts'
 
 /** One row for each operation; an operation without a row fails. */
 const rows: Record<string, Row> = {
@@ -111,6 +81,18 @@ const rows: Record<string, Row> = {
       (site) => ({ path: `${site.path}/comments`, body: someComment({ body: '' }), headers: json }),
     ],
   },
+  reportComment: {
+    status: 202,
+    valid: async (site) => ({
+      path: `${site.path}/comments/${await postApproved(site)}/reports`,
+      body: { reason: 'offensive' },
+      headers: json,
+    }),
+    broken: [
+      'comment_not_found',
+      (site) => ({ path: `${site.path}/comments/${nobody}/reports`, body: {}, headers: json }),
+    ],
+  },
   getSummary: {
     status: 200,
     valid: async (site) => {
@@ -127,12 +109,7 @@ const rows: Record<string, Row> = {
     },
     broken: ['query_invalid', (site) => ({ path: '/v1/moderation/comments?status=all', headers: own(site) })],
   },
-  getModeratedComment: onComment(''),
-  approveComment: onComment('/approve'),
-  holdComment: onComment('/hold'),
-  spamComment: onComment('/spam'),
-  deleteComment: onComment('/delete'),
-  restoreComment: onComment('/restore'),
+  ...moderationRows,
   getSettings: {
     status: 200,
     valid: (site) => ({ path: '/v1/moderation/settings', headers: own(site) }),
@@ -224,9 +201,10 @@ describe.each([...routes])('$operationId', (route) => {
     if (route.body) expect(v.is(route.body, given.body)).toBe(true)
     const response = await call(route, given)
     expect(response.status).toBe(row.status)
-    expect(response.headers.get('content-type')).toBe('application/json')
     const schema = route.answers[row.status]
     if (!schema) throw new Error(`no schema for ${row.status}`)
+    if (schema === NoContent) return expect(await response.text()).toBe('')
+    expect(response.headers.get('content-type')).toBe('application/json')
     const result = v.safeParse(schema, await response.json())
     expect(result.issues).toBeUndefined()
   })
@@ -236,7 +214,7 @@ describe.each([...routes])('$operationId', (route) => {
     const site = await makeSite()
     const [code, broken] = row.broken
     const given = broken(site)
-    if (route.body) expect(v.is(route.body, given.body)).toBe(false)
+    if (route.body && code === 'validation_failed') expect(v.is(route.body, given.body)).toBe(false)
     await refused(call(route, given), code)
     if (code !== 'route_not_found') expect(route.errors).toContain(code)
   })

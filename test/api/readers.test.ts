@@ -49,6 +49,7 @@ describe('a posted comment', () => {
         body: 'أ\n\nب',
         created_at: expect.any(String),
         edited_at: null,
+        pinned: false,
         reactions: {},
         replies: { data: [], next_cursor: null, total: 0 },
       },

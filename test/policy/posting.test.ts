@@ -1,7 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { defaultSettings, limits, type Settings } from '../../contract/index.ts'
-import { countLinks, decidePosting, isOpen, type PostingFacts } from '../../worker/policy/posting.ts'
+import {
+  countLinks,
+  decidePosting,
+  isOpen,
+  type PostingFacts,
+  type PostingInput,
+} from '../../worker/policy/posting.ts'
+import { makeRuleBook, type StoredRule } from '../../worker/policy/rules.ts'
+import { fold } from '../../worker/text/normalise.ts'
 
 const dayMs = 86_400_000
 const settings: Settings = {
@@ -16,16 +24,29 @@ function facts(
   changes: Partial<Omit<PostingFacts, 'settings'>> & { settings?: Partial<Settings> } = {},
 ): PostingFacts {
   return {
-    page: { id: 1, createdAtMs: 0 },
+    page: { id: 1, createdAtMs: 0, state: 'open' },
     parent: undefined,
     hasApprovedComment: true,
+    rules: makeRuleBook([], 0),
+    staffNames: new Set(),
+    latestByAuthorMs: [],
+    sameText: { inPlace: 0, anywhere: 0 },
+    fromAddress: 0,
     ...changes,
     settings: { ...settings, ...changes.settings },
   }
 }
 
 const parent = { id: 'p', pageId: 1, visibleParentId: 'g', depth: 2, status: 'approved' }
-const input = { body: 'مقال ممتاز', website: undefined }
+const input: PostingInput = {
+  body: 'مقال ممتاز',
+  name: 'سارة',
+  website: null,
+  emailDomain: 'example.com',
+  authorMac: 'author',
+  deviceMac: 'device',
+  ip: '196.64.0.1',
+}
 
 describe('the decision on a comment', () => {
   it('publishes a known author at the top', () => {
@@ -52,16 +73,16 @@ describe('the decision on a comment', () => {
   )
 
   it.each([
-    [0, 'no link', undefined],
-    [1, 'see https://a.example', undefined],
+    [0, 'no link', null],
+    [1, 'see https://a.example', null],
     [1, 'no link', 'https://me.example'],
-    [2, 'HTTP://a.example and www.b.example', undefined],
+    [2, 'HTTP://a.example and www.b.example', null],
     [2, 'https://a.example', 'https://me.example'],
-    [1, 'https://www.a.example', undefined],
-    [0, 'awww.that.is not one', undefined],
+    [1, 'https://www.a.example', null],
+    [0, 'awww.that.is not one', null],
   ])('sees %i links in %j with the website %j', (links, body, website) => {
     expect(countLinks({ body, website })).toBe(links)
-    const decision = decidePosting(facts(), { body, website }, 1)
+    const decision = decidePosting(facts(), { ...input, body, website }, 1)
     expect(decision.kind === 'hold' && decision.reasons).toEqual(
       links >= 2 && [{ code: 'links', detail: String(links) }],
     )
@@ -112,15 +133,138 @@ describe('the decision on a comment', () => {
   })
 })
 
+const rule = (changes: Partial<StoredRule>): StoredRule => ({
+  id: 'rule',
+  kind: 'word',
+  mode: 'word',
+  pattern: 'حمار',
+  subject: 'حمار',
+  action: 'hold',
+  expiresAtMs: null,
+  ...changes,
+})
+
+const withRule = (changes: Partial<StoredRule>) => facts({ rules: makeRuleBook([rule(changes)], 0) })
+
+describe('a rule', () => {
+  it.each([
+    ['hold', { kind: 'hold', reasons: [{ code: 'word', detail: 'حِمار' }] }],
+    ['spam', { kind: 'spam', reasons: [{ code: 'word', detail: 'حِمار' }] }],
+    ['refuse', { kind: 'refuse', code: 'comment_refused' }],
+  ] as const)('with the action %s decides so, and names the piece of the text', (action, expected) => {
+    expect(decidePosting(withRule({ action }), { ...input, body: 'يا حِمار!' }, 1)).toMatchObject(expected)
+  })
+
+  it('looks at the name and the website, too', () => {
+    expect(decidePosting(withRule({}), { ...input, name: 'حمار' }, 1).kind).toBe('hold')
+    const contains = withRule({ pattern: 'casino', mode: 'contains' })
+    expect(decidePosting(contains, { ...input, website: 'https://best-casino.example' }, 1).kind).toBe('hold')
+  })
+
+  it.each([
+    ['author', { subject: 'author' }, { code: 'author' }],
+    ['author', { subject: 'device' }, { code: 'author' }],
+    ['author', { subject: 'ساره' }, { code: 'author' }],
+    ['domain', { subject: 'example.com' }, { code: 'domain', detail: 'حمار' }],
+    ['address', { subject: '196.64.0.0/16' }, { code: 'address', detail: 'حمار' }],
+  ] as const)('about an %s holds whom it means: %j', (kind, changes, reason) => {
+    const decision = decidePosting(withRule({ kind, ...changes }), input, 1)
+    expect(decision).toMatchObject({ kind: 'hold', reasons: [reason] })
+  })
+
+  it.each([
+    ['author', { subject: 'another' }],
+    ['domain', { subject: 'ample.com' }],
+    ['domain', { subject: 'mail.example.com' }],
+    ['address', { subject: '196.65.0.0/16' }],
+    ['address', { subject: '::/16' }],
+  ] as const)('about an %s lets others pass: %j', (kind, changes) => {
+    expect(decidePosting(withRule({ kind, ...changes }), input, 1).kind).toBe('publish')
+  })
+
+  it('ends when it was said to', () => {
+    const rules = [rule({ kind: 'author', subject: 'author', expiresAtMs: 100 })]
+    expect(decidePosting(facts({ rules: makeRuleBook(rules, 99) }), input, 99).kind).toBe('hold')
+    expect(decidePosting(facts({ rules: makeRuleBook(rules, 100) }), input, 100).kind).toBe('publish')
+  })
+})
+
+describe('a reader', () => {
+  it.each(['آخر ساعة', 'اخر  ساعه', 'آخـر سـاعة', 'هيئة التحرير', 'رئيسة التحرير'])(
+    'may not take the name %j at once',
+    (name) => {
+      const reserved = facts({
+        settings: { reserved_names: ['هيئة التحرير'] },
+        staffNames: new Set([fold('رئيسة التحرير')]),
+      })
+      expect(decidePosting(reserved, { ...input, name }, 1)).toMatchObject({
+        kind: 'hold',
+        reasons: [{ code: 'impersonation', detail: name }],
+      })
+    },
+  )
+
+  it('waits when a minute’s comments are used up, until the oldest is a minute old', () => {
+    const latestByAuthorMs = [10_000, 20_000, 30_000]
+    const busy = facts({ settings: { max_comments_per_minute: 3 }, latestByAuthorMs })
+    expect(decidePosting(busy, input, 40_000)).toEqual({
+      kind: 'refuse',
+      code: 'too_many_comments',
+      retryAfterSeconds: 30,
+    })
+    const calm = facts({ settings: { max_comments_per_minute: 4 }, latestByAuthorMs })
+    expect(decidePosting(calm, input, 40_000).kind).toBe('publish')
+    const free = facts({ settings: { max_comments_per_minute: 0 }, latestByAuthorMs })
+    expect(decidePosting(free, input, 40_000).kind).toBe('publish')
+  })
+
+  it('does not post the same again in the same place', () => {
+    const same = facts({ sameText: { inPlace: 1, anywhere: 1 } })
+    expect(decidePosting(same, input, 1)).toEqual({ kind: 'refuse', code: 'comment_duplicate' })
+  })
+
+  it('may say what others said when it is short, and waits when it is long', () => {
+    const same = facts({ sameText: { inPlace: 0, anywhere: limits.sameTextMost } })
+    expect(decidePosting(same, { ...input, body: 'شكرا' }, 1).kind).toBe('publish')
+    expect(decidePosting(same, { ...input, body: 'كلام طويل '.repeat(5) }, 1)).toMatchObject({
+      reasons: [{ code: 'repeated', detail: String(limits.sameTextMost + 1) }],
+    })
+  })
+
+  it('is held, not refused, behind an address from which very many write', () => {
+    expect(decidePosting(facts({ fromAddress: limits.commentsPerAddress - 1 }), input, 1).kind).toBe(
+      'publish',
+    )
+    expect(decidePosting(facts({ fromAddress: limits.commentsPerAddress }), input, 1)).toMatchObject({
+      kind: 'hold',
+      reasons: [{ code: 'flood' }],
+    })
+  })
+
+  it('writes no more than the site allows', () => {
+    const short = facts({ settings: { max_body_length: 5 } })
+    expect(decidePosting(short, { ...input, body: 'سلام!!' }, 1)).toEqual({
+      kind: 'refuse',
+      code: 'validation_failed',
+      pointer: '/body',
+    })
+    expect(decidePosting(short, { ...input, body: 'سلام!' }, 1).kind).toBe('publish')
+  })
+})
+
 describe('a page', () => {
+  it.each(['read_only', 'closed'])('that a moderator made %s takes none, however young', (state) => {
+    expect(isOpen(settings, { createdAtMs: 0, state }, 0)).toBe(false)
+  })
+
   it('takes comments for ever when the site says 0', () => {
-    expect(isOpen(settings, { createdAtMs: 0 }, Number.MAX_SAFE_INTEGER)).toBe(true)
+    expect(isOpen(settings, { createdAtMs: 0, state: 'open' }, Number.MAX_SAFE_INTEGER)).toBe(true)
   })
 
   it('closes at the end of the last day, to the millisecond', () => {
     const closing = { ...settings, close_after_days: 14 }
-    expect(isOpen(closing, { createdAtMs: 5 }, 14 * dayMs + 4)).toBe(true)
-    expect(isOpen(closing, { createdAtMs: 5 }, 14 * dayMs + 5)).toBe(false)
+    expect(isOpen(closing, { createdAtMs: 5, state: 'open' }, 14 * dayMs + 4)).toBe(true)
+    expect(isOpen(closing, { createdAtMs: 5, state: 'open' }, 14 * dayMs + 5)).toBe(false)
     expect(isOpen(closing, null, Number.MAX_SAFE_INTEGER)).toBe(true)
   })
 

@@ -1,10 +1,13 @@
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
 import { Sort } from '../../contract/index.ts'
-import { deleteOldIdempotencyKeys, postingFacts } from '../../worker/store/comments.ts'
+import { deleteOldTraces, postingFacts } from '../../worker/store/comments.ts'
+import { listOperations } from '../../worker/store/moderation.ts'
 import { countPages } from '../../worker/store/pages.ts'
 import { listQueue } from '../../worker/store/queue.ts'
+import { commentsBetween } from '../../worker/store/rules.ts'
 import { findPublicComment, listThreads } from '../../worker/store/threads.ts'
+import { listAudit } from '../../worker/store/trail.ts'
 import { MeteredDatabase } from '../worker-support/database.ts'
 
 /** Remembers the statements, to ask the planner about them afterwards. */
@@ -33,6 +36,7 @@ async function plan(work: (db: D1Database) => Promise<unknown>): Promise<string[
 }
 
 const nowMs = 1_800_000_000_000
+const macs = { name: 'x', deviceMac: 'x', authorMac: 'x', textMac: 'x', sender: 'x', keyMac: 'x' }
 const threads = { siteId: 'a', pageId: 1, limit: 20, cursor: undefined, nowMs }
 const queue = {
   siteId: 'a',
@@ -40,14 +44,15 @@ const queue = {
   pageId: null,
   reason: null,
   sinceMs: null,
-  limit: 50,
-  cursor: undefined,
-  nowMs,
+  words: null,
+  author: null,
+  authorOf: null,
 } as const
+const piece = { limit: 50, cursor: undefined, nowMs }
 
 /** A table that is walked from end to end would be named by itself; a list in memory, or a subquery, has another name. */
 const walked =
-  /^SCAN (?:comment|page|visit|c|parent|author|author_status|idempotency|audit|site|api_key)\b(?! .*VIRTUAL)/
+  /^SCAN (?:comment|page|visit|c|parent|author|author_status|idempotency|audit|site|api_key|flag|rule|operation|report)\b(?! .*VIRTUAL)/
 
 describe('the planner', () => {
   it.each(Sort.options)('reads threads (%s) from one index and their comments from another', async (sort) => {
@@ -59,15 +64,19 @@ describe('the planner', () => {
   })
 
   it.each([
-    ['the queue', (db: D1Database) => listQueue(db, queue), 'INDEX comment_queue (site_id=? AND status=?'],
+    [
+      'the queue',
+      (db: D1Database) => listQueue(db, queue, piece),
+      'INDEX comment_queue (site_id=? AND status=?',
+    ],
     [
       'the queue since a time',
-      (db: D1Database) => listQueue(db, { ...queue, sinceMs: 1 }),
+      (db: D1Database) => listQueue(db, { ...queue, sinceMs: 1 }, piece),
       'comment_queue (site_id=? AND status=? AND id>? AND id<?)',
     ],
     [
       'the queue of a page',
-      (db: D1Database) => listQueue(db, { ...queue, pageId: 1 }),
+      (db: D1Database) => listQueue(db, { ...queue, pageId: 1 }, piece),
       'INDEX comment_page_queue (site_id=? AND page_id=?',
     ],
     [
@@ -83,12 +92,47 @@ describe('the planner', () => {
     [
       'the facts of a posting',
       (db: D1Database) =>
-        postingFacts(db, 'a', { pageKey: 'x', parentId: 'x', deviceMac: 'x', authorMac: 'x', keyMac: 'x' }),
+        postingFacts(db, 'a', { ...macs, pageKey: 'x', parentId: 'x', mostPerMinute: 10, nowMs }),
       'INDEX comment_trust (site_id=? AND device_mac=? AND author_mac=?)',
     ],
     [
+      'an author’s latest comments',
+      (db: D1Database) =>
+        postingFacts(db, 'a', { ...macs, pageKey: 'x', parentId: 'x', mostPerMinute: 10, nowMs }),
+      'INDEX comment_author (site_id=? AND author_mac=? AND id>?)',
+    ],
+    [
+      'the same text',
+      (db: D1Database) =>
+        postingFacts(db, 'a', { ...macs, pageKey: 'x', parentId: 'x', mostPerMinute: 10, nowMs }),
+      'INDEX comment_text (site_id=? AND text_mac=? AND id>?)',
+    ],
+    [
+      'the queue of a reason',
+      (db: D1Database) => listQueue(db, { ...queue, reason: 'word' }, piece),
+      'SEARCH f USING PRIMARY KEY (site_id=? AND code=? AND comment_id<?)',
+    ],
+    [
+      'an author’s comments',
+      (db: D1Database) =>
+        listQueue(db, { ...queue, status: 'any', authorOf: { mac: 'x', commentId: 'x' } }, piece),
+      'INDEX comment_author (site_id=? AND author_mac=? AND id<?)',
+    ],
+    [
+      'what a search finds',
+      (db: D1Database) => listQueue(db, { ...queue, status: 'any', words: ['x'] }, piece),
+      'SCAN w VIRTUAL TABLE INDEX',
+    ],
+    [
+      'the comments of a rehearsal',
+      (db: D1Database) => commentsBetween(db, 'a', { before: '~', from: '', limit: 5 }),
+      'INDEX comment_queue (site_id=? AND status=? AND id>? AND id<?)',
+    ],
+    ['the trail', (db: D1Database) => listAudit(db, 'a', {}, nowMs), 'INDEX audit_site (site_id=? AND id<?)'],
+    ['the operations', (db: D1Database) => listOperations(db, 'a', 5), 'INDEX operation_site (site_id=?)'],
+    [
       'the purge of keys',
-      (db: D1Database) => deleteOldIdempotencyKeys(db, 1),
+      (db: D1Database) => deleteOldTraces(db, { keysMs: 1, ratesMs: 1 }),
       'INDEX idempotency_created_at (created_at_ms<?)',
     ],
   ])('reads %s from its index', async (_, work, expected) => {
@@ -99,8 +143,8 @@ describe('the planner', () => {
   it('sorts no list: each is read in its order', async () => {
     const steps = await plan(async (db) => {
       for (const sort of Sort.options) await listThreads(db, { ...threads, sort })
-      await listQueue(db, queue)
-      await listQueue(db, { ...queue, pageId: 1 })
+      await listQueue(db, queue, piece)
+      await listQueue(db, { ...queue, pageId: 1 }, piece)
     })
     expect(steps.filter((step) => step.includes('B-TREE'))).toEqual([])
   })
@@ -108,8 +152,8 @@ describe('the planner', () => {
   it('walks through no table for any list', async () => {
     const steps = await plan(async (db) => {
       for (const sort of Sort.options) await listThreads(db, { ...threads, sort })
-      await listQueue(db, queue)
-      await listQueue(db, { ...queue, pageId: 1, sinceMs: 1, reason: 'links' })
+      await listQueue(db, queue, piece)
+      await listQueue(db, { ...queue, pageId: 1, sinceMs: 1, reason: 'links' }, piece)
       await countPages(db, 'a', ['x'])
       await findPublicComment(db, 'a', 'x')
     })

@@ -1,10 +1,11 @@
 import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { Action, limits, Sort, Status, type Summary } from '../../contract/index.ts'
+import { Action, type BatchAnswer, limits, Sort, Status, type Summary } from '../../contract/index.ts'
 import {
   act,
   article,
+  device,
   list,
   makeSite,
   post,
@@ -13,6 +14,7 @@ import {
   read,
   refused,
   send,
+  sendJson,
   type TestSite,
   withKey,
 } from '../worker-support/api.ts'
@@ -29,6 +31,9 @@ type Row = Record<string, unknown>
 type Step =
   | { kind: 'post'; answers: number | null; author: number; isHeld: boolean }
   | { kind: 'act'; on: number; action: Action }
+  | { kind: 'batch'; each: number; action: Action; isUndone: boolean }
+  | { kind: 'pin'; on: number }
+  | { kind: 'report'; on: number }
 
 const steps: fc.Arbitrary<Step> = fc.oneof(
   {
@@ -48,11 +53,40 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
       action: fc.constantFrom(...Action.options),
     }),
   },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant('batch' as const),
+      each: fc.integer({ min: 1, max: 3 }),
+      action: fc.constantFrom(...Action.options),
+      isUndone: fc.boolean(),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ kind: fc.constantFrom('pin' as const, 'report' as const), on: fc.nat(30) }),
+  },
 )
 
 /** Chains of answers grow deep only when the newest is answered. */
 function pick<T>(items: readonly T[], n: number): T | undefined {
   return n % 3 === 0 ? items.at(-1) : items[n % Math.max(1, items.length)]
+}
+
+const moderate = (site: TestSite, path: string, body: unknown = {}) =>
+  sendJson('POST', `/v1/moderation${path}`, body, withKey(site.key))
+
+async function playBatch(
+  site: TestSite,
+  all: readonly string[],
+  step: Extract<Step, { kind: 'batch' }>,
+): Promise<void> {
+  const ids = all.filter((_, i) => i % step.each === 0)
+  if (ids.length === 0) return
+  const { operation } = await read<BatchAnswer>(
+    moderate(site, '/comments:batch', { action: step.action, ids }),
+  )
+  if (step.isUndone && operation) await read(moderate(site, `/operations/${operation}/undo`))
 }
 
 async function play(site: TestSite, page: string, script: readonly Step[]): Promise<void> {
@@ -63,11 +97,24 @@ async function play(site: TestSite, page: string, script: readonly Step[]): Prom
       if (id) await act(site, id, step.action)
       continue
     }
+    if (step.kind === 'batch') {
+      await playBatch(site, ids, step)
+      continue
+    }
+    if (step.kind === 'pin' || step.kind === 'report') {
+      // Refused, as it should be, where the comment is not published.
+      const id = pick(ids, step.on)
+      if (id && step.kind === 'pin') await moderate(site, `/comments/${id}/pin`)
+      if (id && step.kind === 'report')
+        for (const n of [1, 2, 3])
+          await sendJson('POST', `${site.path}/comments/${id}/reports`, {}, { 'sada-device': device(n) })
+      continue
+    }
     const approved = (await queue(site, `?status=approved&page=${page}&limit=100`)).data
       .map(({ id }) => id)
       .toReversed()
     const parent_id = step.answers === null ? undefined : pick(approved, step.answers)
-    const body = step.isHeld ? 'https://a.example https://b.example' : 'text'
+    const body = `${step.isHeld ? 'https://a.example https://b.example' : 'text'} ${ids.length}`
     const author = { name: `reader ${step.author}`, email: `reader${step.author}@example.com` }
     ids.push((await post(site, { page, author, body, ...(parent_id ? { parent_id } : {}) })).comment.id)
   }
@@ -103,17 +150,22 @@ const nonZero = (counts: Record<string, number>) =>
 const reasonsOf = (row: Row): string[] =>
   JSON.parse(String(row.reasons)).map(({ code }: { code: string }) => code)
 
+const isReported = ({ status, reports, reports_judged }: Row) =>
+  Number(reports) > 0 && reports_judged === 0 && (status === 'pending' || status === 'approved')
+
 async function expectCountersAreExact(site: TestSite): Promise<void> {
   const { comment = [], author_status = [], page = [] } = await everything()
   const { reasons, ...statuses } = await read<Summary>(
     send('/v1/moderation/summary', { headers: withKey(site.key) }),
   )
-  expect(nonZero(statuses)).toEqual(counted(comment, ({ status }) => [String(status)]))
+  const { reported, ...byStatus } = statuses
+  expect(nonZero(byStatus)).toEqual(counted(comment, ({ status }) => [String(status)]))
+  expect(reported).toBe(comment.filter(isReported).length)
   expect(reasons).toEqual(
-    counted(
-      comment.filter(({ status }) => status === 'pending'),
-      reasonsOf,
-    ),
+    counted(comment, (row) => [
+      ...(row.status === 'pending' ? reasonsOf(row).filter((code) => code !== 'reports') : []),
+      ...(isReported(row) ? ['reports'] : []),
+    ]),
   )
   for (const { id, comments } of page)
     expect(comments).toBe(comment.filter((row) => row.page_id === id && row.status === 'approved').length)
@@ -133,7 +185,7 @@ async function expectCountersAreExact(site: TestSite): Promise<void> {
 
 describe('threads', () => {
   it('show each published comment once, and every counter is exact, whatever is posted and moderated', async () => {
-    const site = await makeSite({ moderation: 'none' })
+    const site = await makeSite({ max_comments_per_minute: 0, moderation: 'none' })
     let run = 0
     await fc.assert(
       fc.asyncProperty(fc.array(steps, { minLength: 10, maxLength: 25 }), async (script) => {
@@ -152,7 +204,7 @@ describe('threads', () => {
   }, 60_000)
 
   it('stay whole when each level of a line of twelve is taken down and brought back', async () => {
-    const site = await makeSite({ moderation: 'none', depth: 10 })
+    const site = await makeSite({ max_comments_per_minute: 0, moderation: 'none', depth: 10 })
     const ids = [await postApproved(site)]
     for (let i = 1; i < 12; i++)
       ids.push((await post(site, { parent_id: ids.at(-1) ?? '', body: `${i}` })).comment.id)
@@ -169,7 +221,7 @@ describe('threads', () => {
   })
 
   it('nest no deeper than the site says; a deeper answer joins its parent’s neighbours', async () => {
-    const site = await makeSite({ moderation: 'none', depth: 3 })
+    const site = await makeSite({ max_comments_per_minute: 0, moderation: 'none', depth: 3 })
     const one = (await post(site)).comment
     const two = (await post(site, { parent_id: one.id })).comment
     const three = (await post(site, { parent_id: two.id })).comment
@@ -178,7 +230,7 @@ describe('threads', () => {
   })
 
   it('come with their ancestors when one is asked for alone', async () => {
-    const site = await makeSite({ moderation: 'none' })
+    const site = await makeSite({ max_comments_per_minute: 0, moderation: 'none' })
     const one = (await post(site)).comment.id
     const two = (await post(site, { parent_id: one })).comment.id
     const three = (await post(site, { parent_id: two })).comment.id
@@ -192,7 +244,7 @@ describe('threads', () => {
   })
 
   it('keep an answer after what it answers when two clocks disagree', async () => {
-    const site = await makeSite({ moderation: 'none' })
+    const site = await makeSite({ max_comments_per_minute: 0, moderation: 'none' })
     const nowMs = Date.now()
     vi.useFakeTimers({ toFake: ['Date'], now: nowMs })
     const top = (await post(site)).comment.id
@@ -230,7 +282,7 @@ describe('threads', () => {
   })
 
   it('are in the order that was asked for, and as many as the site says', async () => {
-    const site = await makeSite({ moderation: 'none', page_size: 2 })
+    const site = await makeSite({ max_comments_per_minute: 0, moderation: 'none', page_size: 2 })
     const ids: string[] = []
     for (let i = 0; i < 3; i++) ids.push((await post(site, { body: `${i}` })).comment.id)
     const [first = '', second = '', third = ''] = ids.toSorted()
@@ -242,7 +294,7 @@ describe('threads', () => {
   })
 
   it('refuse a cursor of another page, order or site, and one from last week', async () => {
-    const site = await makeSite({ moderation: 'none' })
+    const site = await makeSite({ max_comments_per_minute: 0, moderation: 'none' })
     for (let i = 0; i < 3; i++) await post(site, { body: `${i}` })
     await post(site, { page: 'wp:1' })
     const { next_cursor } = await list(site, '&limit=1')

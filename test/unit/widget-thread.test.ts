@@ -11,6 +11,7 @@ function comment(id: string, parent_id: string | null = null, replies: Comment[]
     body: id,
     created_at: '2026-11-24T00:00:00Z',
     edited_at: null,
+    pinned: false,
     reactions: {},
     replies: { data: replies, next_cursor: null, total: replies.length },
   }

@@ -27,9 +27,21 @@ export const browser =
 
 export type Init = RequestInit & { headers?: Record<string, string> }
 
+/** Each test's reader sits behind an address of their own: wrong keys are counted by address for a minute. */
+const reader = { number: 0 }
+
+/** Gives the next test another reader. */
+export function nextReader(): void {
+  reader.number++
+}
+
+function readerIp(): string {
+  return `105.${128 + ((reader.number >> 16) & 31)}.${(reader.number >> 8) & 255}.${reader.number & 255}`
+}
+
 /** A request as a browser on the site's page sends it unless told otherwise. */
 export function toRequest(path: string, init: Init = {}): Request {
-  const headers = { origin, 'user-agent': browser, 'cf-connecting-ip': '196.64.0.1', ...init.headers }
+  const headers = { origin, 'user-agent': browser, 'cf-connecting-ip': readerIp(), ...init.headers }
   return new Request(`${host}${path}`, { ...init, headers })
 }
 
@@ -110,12 +122,15 @@ export async function makeSite(
 
 export const article = `${origin}/2026/10/taawoniyat`
 
-/** A comment that a site with the default settings takes. */
+/** Nobody says the same twice: that would be refused. */
+const said = { times: 0 }
+
+/** A comment that a site with the default settings takes, and has not seen before. */
 export function someComment(changes: Partial<NewComment> = {}): Record<string, unknown> {
   return {
     page: article,
     author: { name: 'سارة', email: 'sara@example.com' },
-    body: 'مقال ممتاز، شكرا!',
+    body: `مقال ممتاز، شكرا! ${++said.times}`,
     ...changes,
   }
 }

@@ -27,7 +27,7 @@ export async function assertDeclared(route: Route, response: Response): Promise<
   const text = await response.clone().text()
   const schema = route.answers[response.status]
   if (schema) {
-    const result = v.safeParse(schema, JSON.parse(text))
+    const result = v.safeParse(schema, text === '' ? null : JSON.parse(text))
     if (!result.success) fail(route, response, `not as declared: ${v.flatten(result.issues).nested}`, text)
     return
   }

@@ -61,3 +61,8 @@ function lookupForm(email: string): string {
 export function authorMac(keys: Keyring, siteId: string, email: string): Promise<string> {
   return mac(keys, 'author', siteId, lookupForm(email))
 }
+
+/** The host of an address in lower-case ASCII: what rules about domains compare. */
+export function emailDomain(email: string): string {
+  return lookupForm(email).split('@').at(-1) ?? ''
+}

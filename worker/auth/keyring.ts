@@ -13,7 +13,7 @@ export interface Keyring {
   mac: Record<MacPurpose, CryptoKey>
 }
 
-export type MacPurpose = 'author' | 'device' | 'visitor' | 'edit' | 'idempotency'
+export type MacPurpose = 'author' | 'device' | 'visitor' | 'edit' | 'idempotency' | 'text'
 
 const encoder = new TextEncoder()
 const macAlgorithm = { name: 'HMAC', hash: 'SHA-256', length: 256 } as const
@@ -28,7 +28,7 @@ async function derive(secret: Uint8Array<ArrayBuffer>): Promise<Keyring> {
   })
   const macKey = (purpose: MacPurpose | 'id') =>
     crypto.subtle.deriveKey(hkdf(purpose), base, macAlgorithm, false, ['sign'])
-  const [email, id, author, device, visitor, edit, idempotency] = await Promise.all([
+  const [email, id, author, device, visitor, edit, idempotency, text] = await Promise.all([
     crypto.subtle.deriveKey(hkdf('email'), base, { name: 'AES-GCM', length: 256 }, false, [
       'encrypt',
       'decrypt',
@@ -39,9 +39,14 @@ async function derive(secret: Uint8Array<ArrayBuffer>): Promise<Keyring> {
     macKey('visitor'),
     macKey('edit'),
     macKey('idempotency'),
+    macKey('text'),
   ])
   const idMac = new Uint8Array(await crypto.subtle.sign('HMAC', id, encoder.encode('id')))
-  return { id: toBase64Url(idMac.slice(0, 6)), email, mac: { author, device, visitor, edit, idempotency } }
+  return {
+    id: toBase64Url(idMac.slice(0, 6)),
+    email,
+    mac: { author, device, visitor, edit, idempotency, text },
+  }
 }
 
 /** Derivations done in this isolate, by secret: a pure function's memory, never a request's. */

@@ -1,3 +1,4 @@
+import { toBase64Url } from './encoding.ts'
 import type { Keyring } from './keyring.ts'
 import { dayKey, dayNumber, type SaltStore } from './salt.ts'
 
@@ -78,4 +79,18 @@ export async function shardOf(
   if (shards === 1) return 0
   const n = await number52(keys.mac.visitor, 'shard', siteId, addressBlock(reader.ip), reader.userAgent)
   return n % shards
+}
+
+/**
+ * An address block on one day of one site, or a reader of one comment: recognisable while it matters, and after the
+ * day's salt is gone nobody's.
+ */
+export async function senderOf(
+  secrets: { salts: SaltStore; keys: Keyring },
+  nowMs: number,
+  ...who: readonly string[]
+): Promise<string> {
+  const key = await dayKey(secrets.salts, secrets.keys, dayNumber(nowMs), nowMs)
+  const message = who.map((value) => value.replaceAll('\u001f', '')).join('\u001f')
+  return toBase64Url(new Uint8Array(await crypto.subtle.sign('HMAC', key, encoder.encode(message))))
 }

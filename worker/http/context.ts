@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import type { Database } from '../store/db.ts'
+import type { StoredKey } from '../store/keys.ts'
 import type { StoredSite } from '../store/rows.ts'
-import type { StoredKey } from '../store/sites.ts'
 
 /** What a request carries through the Worker. Nothing of a request lives anywhere else. */
 export interface AppEnv {

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { type FieldCode, type FieldError, fieldCodes } from '../../contract/index.ts'
+import { type ErrorCode, type FieldCode, type FieldError, fieldCodes } from '../../contract/index.ts'
 import { AppError } from '../app-error.ts'
 import type { AppContext } from './context.ts'
 
@@ -80,9 +80,18 @@ export function readQuery<T>(
   return check(schema, input, 'query_invalid')
 }
 
+/** An id of a path. @throws AppError `code` for a text that cannot be one */
+export function readIdOr<T>(
+  code: ErrorCode,
+  schema: v.GenericSchema<unknown, T>,
+  input: string | undefined,
+): T {
+  const result = v.safeParse(schema, input)
+  if (!result.success) throw new AppError(code)
+  return result.output
+}
+
 /** @throws AppError `comment_not_found` for an id that cannot be one */
 export function readId<T>(schema: v.GenericSchema<unknown, T>, input: string | undefined): T {
-  const result = v.safeParse(schema, input)
-  if (!result.success) throw new AppError('comment_not_found')
-  return result.output
+  return readIdOr('comment_not_found', schema, input)
 }

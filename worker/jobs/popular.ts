@@ -57,7 +57,8 @@ async function findPages(
   nowMs: number,
 ): Promise<Map<number, PopularPage>> {
   const rows = (await listablePages(env.DB, site.id, ids)).filter((row) =>
-    isOpen(site.settings, { createdAtMs: row.created_at_ms }, nowMs),
+    // A moderator may have closed the page to comments; it is read all the same.
+    isOpen(site.settings, { createdAtMs: row.created_at_ms, state: 'open' }, nowMs),
   )
   const pending = await pendingViews(env.VIEW_COUNTER, site, rows)
   const shown = ({ page, url, title, views, comments }: ListablePage, more: number): PopularPage => ({

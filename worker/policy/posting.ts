@@ -1,10 +1,12 @@
-import type { ErrorCode, Reason, Settings } from '../../contract/index.ts'
+import { type ErrorCode, graphemeLength, limits, type Reason, type Settings } from '../../contract/index.ts'
+import { fold } from '../text/normalise.ts'
+import { matchRules, type RuleBook } from './rules.ts'
 
 /** All that the decision on a new comment rests on; gathered by the route, so that this stays pure. */
 export interface PostingFacts {
   settings: Settings
   /** `null`: nobody has seen the page yet. */
-  page: { id: number; createdAtMs: number } | null
+  page: { id: number; createdAtMs: number; state: string } | null
   /** `undefined`: the comment answers nothing; `null`: what it answers does not exist on this site. */
   parent:
     | { id: string; pageId: number; visibleParentId: string | null; depth: number; status: string }
@@ -12,12 +14,26 @@ export interface PostingFacts {
     | undefined
   /** Someone with this address, on this device, has an approved comment on the site. */
   hasApprovedComment: boolean
+  rules: RuleBook
+  /** Names under which staff has answered, folded. */
+  staffNames: ReadonlySet<string>
+  /** When this author's comments of the last minute came, oldest first (Unix milliseconds). */
+  latestByAuthorMs: readonly number[]
+  /** Comments of the last day with the same text: by this author in the same place, and by anybody on the site. */
+  sameText: { inPlace: number; anywhere: number }
+  /** Comments that came from the same address in these ten minutes. */
+  fromAddress: number
 }
 
 /** What of the comment itself the decision looks at. */
 export interface PostingInput {
   body: string
-  website: string | undefined
+  name: string | null
+  website: string | null
+  emailDomain: string | null
+  authorMac: string | null
+  deviceMac: string | null
+  ip: string | null
 }
 
 /** Where the comment goes in its thread. */
@@ -28,25 +44,33 @@ export interface Position {
 
 export type PostingDecision =
   | { kind: 'publish'; position: Position }
-  | { kind: 'hold'; position: Position; reasons: readonly Reason[] }
-  | { kind: 'refuse'; code: ErrorCode; pointer?: string }
+  | { kind: 'hold' | 'spam'; position: Position; reasons: readonly Reason[] }
+  | { kind: 'refuse'; code: ErrorCode; pointer?: string; retryAfterSeconds?: number }
 
 const dayMs = 86_400_000
+const minuteMs = 60_000
+/** A short text is said by many who never met: «شكرا». */
+const repeatedFrom = 30
 
 /** Whether a page takes comments. A page's age counts from when Sada first saw it. */
-export function isOpen(settings: Settings, page: { createdAtMs: number } | null, nowMs: number): boolean {
+export function isOpen(
+  settings: Settings,
+  page: { createdAtMs: number; state: string } | null,
+  nowMs: number,
+): boolean {
+  if (page === null) return true
   const days = settings.close_after_days
-  return days === 0 || page === null || nowMs < page.createdAtMs + days * dayMs
+  return page.state === 'open' && (days === 0 || nowMs < page.createdAtMs + days * dayMs)
 }
 
 /** Addresses in a text, and the author's website, which is one more. */
-export function countLinks(input: PostingInput): number {
+export function countLinks(input: Pick<PostingInput, 'body' | 'website'>): number {
   const inBody = input.body.match(/https?:\/\/|(?<![\p{L}\p{N}./])www\./giu)?.length ?? 0
-  return inBody + (input.website === undefined ? 0 : 1)
+  return inBody + (input.website === null ? 0 : 1)
 }
 
 /** An answer to the deepest level joins it as a neighbour: nothing is lost, and nothing gets narrower. */
-function positionUnder(parent: NonNullable<PostingFacts['parent']>, maxDepth: number): Position {
+export function positionUnder(parent: NonNullable<PostingFacts['parent']>, maxDepth: number): Position {
   return parent.depth < maxDepth
     ? { parentId: parent.id, depth: parent.depth + 1 }
     : { parentId: parent.visibleParentId, depth: parent.depth }
@@ -60,6 +84,38 @@ function parentFault(facts: PostingFacts): ErrorCode | null {
   return parent.status === 'approved' ? null : 'parent_not_approved'
 }
 
+type Refusal = Extract<PostingDecision, { kind: 'refuse' }>
+
+/** Too much too fast: the author waits until the oldest comment of the last minute is a minute old. */
+function flood(facts: PostingFacts, nowMs: number): Refusal | null {
+  const most = facts.settings.max_comments_per_minute
+  const recent = facts.latestByAuthorMs
+  const [oldest] = recent.slice(-most)
+  if (most === 0 || recent.length < most || oldest === undefined) return null
+  const retryAfterSeconds = Math.max(1, Math.ceil((oldest + minuteMs - nowMs) / 1000))
+  return { kind: 'refuse', code: 'too_many_comments', retryAfterSeconds }
+}
+
+function refusal(facts: PostingFacts, input: PostingInput, nowMs: number): Refusal | null {
+  if (!isOpen(facts.settings, facts.page, nowMs)) return { kind: 'refuse', code: 'page_closed' }
+  const fault = parentFault(facts)
+  if (fault) return { kind: 'refuse', code: fault, pointer: '/parent_id' }
+  if (graphemeLength(input.body) > facts.settings.max_body_length) {
+    return { kind: 'refuse', code: 'validation_failed', pointer: '/body' }
+  }
+  if (facts.sameText.inPlace > 0) return { kind: 'refuse', code: 'comment_duplicate' }
+  return flood(facts, nowMs)
+}
+
+/** Whether a reader's name could be taken for the site's or its staff's. */
+function isReserved(facts: PostingFacts, name: string | null): boolean {
+  const folded = fold(name ?? '').replaceAll(' ', '')
+  if (folded === '') return false
+  const { name: siteName, reserved_names } = facts.settings
+  const reserved = [siteName, ...reserved_names].map((each) => fold(each))
+  return [...reserved, ...facts.staffNames].some((each) => each.replaceAll(' ', '') === folded)
+}
+
 function holdReasons(facts: PostingFacts, input: PostingInput): Reason[] {
   const { moderation, max_links } = facts.settings
   const reasons: Reason[] = []
@@ -67,17 +123,34 @@ function holdReasons(facts: PostingFacts, input: PostingInput): Reason[] {
   if (moderation === 'first_time' && !facts.hasApprovedComment) reasons.push({ code: 'first_time' })
   const links = countLinks(input)
   if (max_links > 0 && links >= max_links) reasons.push({ code: 'links', detail: String(links) })
+  if (isReserved(facts, input.name)) reasons.push({ code: 'impersonation', detail: input.name ?? '' })
+  const { anywhere } = facts.sameText
+  if (anywhere >= limits.sameTextMost && graphemeLength(input.body) >= repeatedFrom) {
+    reasons.push({ code: 'repeated', detail: String(anywhere + 1) })
+  }
+  if (facts.fromAddress >= limits.commentsPerAddress) reasons.push({ code: 'flood' })
   return reasons
 }
 
 /** Publish, hold for a moderator with the reasons, or refuse with a code. Pure: the time is passed in. */
 export function decidePosting(facts: PostingFacts, input: PostingInput, nowMs: number): PostingDecision {
-  if (!isOpen(facts.settings, facts.page, nowMs)) return { kind: 'refuse', code: 'page_closed' }
-  const fault = parentFault(facts)
-  if (fault) return { kind: 'refuse', code: fault, pointer: '/parent_id' }
+  const refused = refusal(facts, input, nowMs)
+  if (refused) return refused
+  const hits = matchRules(facts.rules, input)
+  if (hits.some(({ action }) => action === 'refuse')) return { kind: 'refuse', code: 'comment_refused' }
   const position = facts.parent
     ? positionUnder(facts.parent, facts.settings.depth)
     : { parentId: null, depth: 1 }
-  const reasons = holdReasons(facts, input)
+  const reasons = [...hits.map(({ reason }) => reason), ...holdReasons(facts, input)]
+  if (hits.some(({ action }) => action === 'spam')) return { kind: 'spam', position, reasons }
   return reasons.length > 0 ? { kind: 'hold', position, reasons } : { kind: 'publish', position }
+}
+
+/** Whether this many reports take a published comment down until a moderator has looked at it. */
+export function reportsHold(
+  settings: Settings,
+  comment: { status: string; reports: number; isJudged: boolean },
+): boolean {
+  const most = settings.reports_to_hold
+  return most > 0 && comment.status === 'approved' && !comment.isJudged && comment.reports >= most
 }

@@ -16,8 +16,9 @@ import type { AppContext, AppEnv } from '../http/context.ts'
 import { noStore } from '../http/headers.ts'
 import { forgetSite } from '../http/site.ts'
 import { readBody } from '../http/validate.ts'
+import { addKey } from '../store/keys.ts'
 import type { StoredSite } from '../store/rows.ts'
-import { addKey, changeSettings, createSite, findSite, listSites } from '../store/sites.ts'
+import { changeSettings, createSite, findSite, listSites } from '../store/sites.ts'
 
 /** `/v1/admin/sites`: the instance's administrator. */
 export const adminRoutes = new Hono<AppEnv>()
@@ -55,9 +56,11 @@ adminRoutes.patch('/:site', async (c) => {
 
 adminRoutes.post('/:site/keys', async (c) => {
   const site = await namedSite(c)
-  const { name, scopes } = await readBody(c, NewKey)
+  const { name, scopes, expires_at } = await readBody(c, NewKey)
   const { secret, ...key } = await newKey()
-  await addKey(c.env.DB, site.id, { ...key, name, scopes: [...new Set(scopes)] }, Date.now())
+  const expiresAtMs = expires_at ? Date.parse(expires_at) : null
+  const stored = { ...key, name, scopes: [...new Set(scopes)], expiresAtMs }
+  await addKey(c.env.DB, site.id, stored, 'admin', Date.now())
   const answer: CreatedKey = { id: key.id, key: secret }
   return c.json(answer, 201)
 })

@@ -5,11 +5,14 @@ import {
   type CommentList,
   CommentsQuery,
   NewComment,
+  NewReport,
   type PostedComment,
+  type ReportAnswer,
   type SingleComment,
 } from '../../contract/index.ts'
 import { AppError } from '../app-error.ts'
 import { editToken } from '../auth/keyring.ts'
+import { senderOf } from '../auth/visitor.ts'
 import { requireKeyring } from '../config.ts'
 import { pendingViews } from '../counter/client.ts'
 import type { AppEnv } from '../http/context.ts'
@@ -21,7 +24,9 @@ import { isOpen } from '../policy/posting.ts'
 import { findPage } from '../store/pages.ts'
 import { toComment } from '../store/rows.ts'
 import { findPublicComment, listThreads } from '../store/threads.ts'
+import { knownRules } from './known-rules.ts'
 import { postComment, readPostingHeaders } from './posting.ts'
+import { report } from './reports.ts'
 
 /** `/v1/sites/{site}/comments` */
 export const commentRoutes = new Hono<AppEnv>()
@@ -52,7 +57,7 @@ commentRoutes.get('/', (c) => {
           page: key,
           views: (page?.views ?? 0) + pending,
           comments: page?.comments ?? 0,
-          open: isOpen(settings, page && { createdAtMs: page.created_at_ms }, nowMs),
+          open: isOpen(settings, page && { createdAtMs: page.created_at_ms, state: page.state }, nowMs),
           fields: settings.fields,
           depth: settings.depth,
         },
@@ -75,11 +80,9 @@ commentRoutes.post('/', noStore, writes, async (c) => {
   const headers = readPostingHeaders(c)
   const input = await readBody(c, NewComment)
   const keys = await requireKeyring(c.env)
-  const row = await postComment(
-    { db: c.get('db'), keys, site: c.get('site'), nowMs: Date.now() },
-    input,
-    headers,
-  )
+  const [db, site, nowMs] = [c.get('db'), c.get('site'), Date.now()]
+  const rules = await knownRules(c.env.DB, db, site, nowMs)
+  const row = await postComment({ db, keys, salts: c.env.SALTS, site, rules, nowMs }, input, headers)
   const status = row.status === 'approved' ? 'approved' : 'pending'
   const answer: PostedComment = {
     comment: toComment(row),
@@ -87,4 +90,18 @@ commentRoutes.post('/', noStore, writes, async (c) => {
     status,
   }
   return c.json(answer, status === 'approved' ? 201 : 202)
+})
+
+commentRoutes.post('/:id/reports', noStore, writes, async (c) => {
+  const commentId = readId(CommentId, c.req.param('id'))
+  const { device, ip } = readPostingHeaders(c)
+  const { reason } = await readBody(c, NewReport)
+  const keys = await requireKeyring(c.env)
+  const reader = device ?? `${ip ?? ''} ${c.req.header('user-agent') ?? ''}`
+  const nowMs = Date.now()
+  const reporter = await senderOf({ salts: c.env.SALTS, keys }, nowMs, 'report', commentId, reader)
+  const answer: ReportAnswer = {
+    outcome: await report(c.get('db'), c.get('site'), { commentId, reporter, reason, nowMs }),
+  }
+  return c.json(answer, 202)
 })

@@ -1,11 +1,17 @@
 import { Hono } from 'hono'
 import {
+  type Access,
   type Action,
+  type AuthorFile,
   CommentId,
   type CommentWithHistory,
+  limits,
   type ModeratedComment,
+  NewNote,
   type Queue,
   QueueQuery,
+  type SingleComment,
+  StaffReply,
 } from '../../contract/index.ts'
 import { AppError } from '../app-error.ts'
 import { openEmail } from '../auth/email.ts'
@@ -14,16 +20,23 @@ import { withKey } from '../http/auth.ts'
 import type { AppContext, AppEnv } from '../http/context.ts'
 import { writes } from '../http/edge.ts'
 import { noStore } from '../http/headers.ts'
-import { readPageKey } from '../http/page.ts'
-import { readId, readQuery } from '../http/validate.ts'
-import { statusAfter } from '../policy/actions.ts'
-import { auditEmailRead, setStatus } from '../store/moderation.ts'
-import { findPage } from '../store/pages.ts'
+import { forgetSite } from '../http/site.ts'
+import { readBody, readId, readQuery } from '../http/validate.ts'
+import { addNote, authorFile } from '../store/authors.ts'
+import { toKeyInfo } from '../store/keys.ts'
+import { auditEmailRead } from '../store/moderation.ts'
 import { commentHistory, findQueued, listQueue, type QueuedComment, summary } from '../store/queue.ts'
+import { countPins, setPinned } from '../store/site-pages.ts'
+import { findPublicComment } from '../store/threads.ts'
+import { act, actor, filterOf } from './acting.ts'
+import { postStaffReply, readPostingHeaders } from './posting.ts'
 
 /** `/v1/moderation`: the key in the request names the site, nothing else does. */
 export const moderationRoutes = new Hono<AppEnv>()
 moderationRoutes.use(noStore)
+
+/** Comments in one piece unless asked otherwise: three rows read each at worst. */
+const queueSize = 30
 
 /** Addresses are opened for a key that may read them, and the reading is noted before they leave. */
 async function forKey(c: AppContext, comments: readonly QueuedComment[]): Promise<ModeratedComment[]> {
@@ -37,7 +50,7 @@ async function forKey(c: AppContext, comments: readonly QueuedComment[]): Promis
     await auditEmailRead(c.get('db'), { siteId, keyId, commentIds, nowMs: Date.now() })
   }
   return Promise.all(
-    comments.map(async ({ sealedEmail, previousStatus: _, ...comment }) => {
+    comments.map(async ({ sealedEmail, previousStatus: _, authorMac: __, ...comment }) => {
       if (!keys) return comment
       const email = sealedEmail === null ? null : await openEmail(keys, siteId, comment.id, sealedEmail)
       return { ...comment, author: { ...comment.author, email } }
@@ -50,21 +63,9 @@ moderationRoutes.get('/summary', withKey('read'), async (c) =>
 )
 
 moderationRoutes.get('/comments', withKey('read'), async (c) => {
-  const site = c.get('site')
-  const query = readQuery(c, QueueQuery)
-  const page =
-    query.page === undefined ? null : await findPage(c.get('db'), site.id, readPageKey(site, query.page))
-  const { data, next_cursor } = await listQueue(c.get('db'), {
-    siteId: site.id,
-    status: query.status,
-    // A page that nobody has seen has no comments; no page has the id 0.
-    pageId: query.page === undefined ? null : (page?.id ?? 0),
-    reason: query.reason ?? null,
-    sinceMs: query.since === undefined ? null : Date.parse(query.since),
-    limit: query.limit ?? 50,
-    cursor: query.cursor,
-    nowMs: Date.now(),
-  })
+  const { limit = queueSize, cursor, ...query } = readQuery(c, QueueQuery)
+  const filter = await filterOf(c, query)
+  const { data, next_cursor } = await listQueue(c.get('db'), filter, { limit, cursor, nowMs: Date.now() })
   const answer: Queue = { data: await forKey(c, data), next_cursor }
   return c.json(answer)
 })
@@ -88,19 +89,79 @@ moderationRoutes.get('/comments/:id', withKey('read'), async (c) => {
   return c.json(answer)
 })
 
+moderationRoutes.get('/access', withKey('read'), (c) => {
+  const { id, settings } = c.get('site')
+  const { name, locale, time_zone, origins, saved_replies } = settings
+  const answer: Access = {
+    site: { id, name, locale, time_zone, origins },
+    key: toKeyInfo(c.get('key')),
+    saved_replies,
+  }
+  return c.json(answer)
+})
+
+moderationRoutes.get('/comments/:id/author', withKey('read'), async (c) => {
+  const comment = await findOwn(c)
+  const { id, authorMac: mac, author } = comment
+  const answer: AuthorFile = await authorFile(
+    c.get('db'),
+    c.get('site').id,
+    { mac, commentId: id, name: author.name },
+    { pending: 0, approved: 0, spam: 0, deleted: 0, [comment.status]: 1 },
+  )
+  return c.json(answer)
+})
+
+moderationRoutes.post('/comments/:id/author/notes', withKey('moderate'), writes, async (c) => {
+  const { id, authorMac: mac } = await findOwn(c)
+  const { body } = await readBody(c, NewNote)
+  const { id: keyId, name: keyName } = c.get('key')
+  const note = { body, keyId, keyName, nowMs: Date.now() }
+  return c.json(await addNote(c.get('db'), c.get('site').id, { mac, commentId: id }, note), 201)
+})
+
 const actions: readonly Action[] = ['approve', 'hold', 'spam', 'delete', 'restore']
 
 for (const action of actions) {
   moderationRoutes.post(`/comments/:id/${action}`, withKey('moderate'), writes, async (c) => {
-    const comment = await findOwn(c)
-    await setStatus(c.get('db'), {
-      siteId: c.get('site').id,
-      commentId: comment.id,
-      status: statusAfter(action, comment),
-      action,
-      keyId: c.get('key').id,
-      nowMs: Date.now(),
-    })
+    const { id } = await findOwn(c)
+    const { operation } = await act(actor(c), action, [id])
+    if (operation !== null) c.header('Sada-Operation', operation)
     return c.json(await one(c, await findOwn(c)))
   })
 }
+
+for (const isPin of [true, false]) {
+  moderationRoutes.post(
+    `/comments/:id/${isPin ? 'pin' : 'unpin'}`,
+    withKey('moderate'),
+    writes,
+    async (c) => {
+      const comment = await findOwn(c)
+      const nowMs = Date.now()
+      if (isPin && comment.status !== 'approved') throw new AppError('comment_not_published')
+      if (isPin && !comment.pinned && (await countPins(c.get('db'), comment.id)) >= limits.pinnedMax) {
+        throw new AppError('pins_full')
+      }
+      if (comment.pinned !== isPin) {
+        const by = { keyId: c.get('key').id, nowMs }
+        await setPinned(c.get('db'), c.get('site').id, comment.id, isPin ? nowMs : null, by)
+      }
+      return c.json(await one(c, await findOwn(c)))
+    },
+  )
+}
+
+moderationRoutes.post('/comments/:id/replies', withKey('moderate'), writes, async (c) => {
+  const { id } = await findOwn(c)
+  const { idempotencyKey } = readPostingHeaders(c)
+  const reply = await readBody(c, StaffReply)
+  const [db, site] = [c.get('db'), c.get('site')]
+  const scene = { db, keys: await requireKeyring(c.env), site, nowMs: Date.now() }
+  const row = await postStaffReply(scene, id, reply, idempotencyKey)
+  forgetSite(c.env.DB, site.id)
+  const found = await findPublicComment(db, site.id, row.id)
+  if (!found) throw new AppError('comment_not_published')
+  const answer: SingleComment = { ...found.comment, page: found.page, ancestors: found.ancestors }
+  return c.json(answer, 201)
+})

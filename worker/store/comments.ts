@@ -1,10 +1,11 @@
-import type { PostedStatus, Reason } from '../../contract/index.ts'
+import { firstCommentId, type Reason, type Status } from '../../contract/index.ts'
 import { type Database, run } from './db.ts'
 import { ensurePage, type PageRow, type PageToStore, pageStatement } from './pages.ts'
+import { siteToken } from './queue-filter.ts'
 import type { PublicCommentRow } from './rows.ts'
 
 const selectParent =
-  'SELECT id, page_id, visible_parent_id, depth, status FROM comment WHERE id = ?1 AND site_id = ?2'
+  'SELECT id, page_id, page_key, visible_parent_id, depth, status FROM comment WHERE id = ?1 AND site_id = ?2'
 
 const selectTrust = `
   SELECT 1 AS trusted FROM comment
@@ -12,9 +13,32 @@ const selectTrust = `
 
 const selectPosted = `
   SELECT idempotency.request_mac, c.status, c.id, c.visible_parent_id AS parent_id, c.thread_id, c.author_name,
-    c.author_website, c.staff, c.body, c.created_at_ms, c.edited_at_ms, c.reply_count, c.thread_count
+    c.author_website, c.staff, c.body, c.created_at_ms, c.edited_at_ms, c.reply_count, c.thread_count,
+    c.pinned_at_ms
   FROM idempotency JOIN comment AS c ON c.id = idempotency.comment_id
   WHERE idempotency.site_id = ?1 AND idempotency.key_mac = ?2`
+
+/** The ids of an author's latest comments hold their times. ?1 site, ?2 author, ?3 lowest id, ?4 most */
+const selectLatest = `
+  SELECT id FROM comment INDEXED BY comment_author
+  WHERE site_id = ?1 AND author_mac = ?2 AND id >= ?3 ORDER BY id DESC LIMIT ?4`
+
+/** ?1 site, ?2 text, ?3 lowest id, ?4 author, ?5 name, ?6 parent, ?7 page's key */
+const selectSameText = `
+  SELECT coalesce(sum(author_mac IS ?4 AND author_name IS ?5 AND parent_id IS ?6 AND page_key = ?7 AND status <> 'deleted'), 0) AS inPlace,
+    count(*) AS anywhere
+  FROM (SELECT author_mac, author_name, parent_id, page_key, status FROM comment INDEXED BY comment_text
+        WHERE site_id = ?1 AND text_mac = ?2 AND id >= ?3 LIMIT 50)`
+
+const selectRate = 'SELECT n FROM posting_rate WHERE site_id = ?1 AND sender = ?2 AND window_ms = ?3'
+
+const dayMs = 86_400_000
+const minuteMs = 60_000
+
+/** The start of the ten minutes in which comments from one address are counted. */
+export function rateWindowMs(nowMs: number): number {
+  return nowMs - (nowMs % (10 * minuteMs))
+}
 
 /** The comment behind an idempotency key. */
 export interface PostedRow extends PublicCommentRow {
@@ -26,6 +50,7 @@ export interface PostedRow extends PublicCommentRow {
 export interface ParentRow {
   id: string
   page_id: number
+  page_key: string
   visible_parent_id: string | null
   depth: number
   status: string
@@ -36,28 +61,54 @@ export interface StoredFacts {
   page: PageRow | null
   parent: ParentRow | null
   hasApprovedComment: boolean
+  /** Ids of this author's comments of the last minute, oldest first. */
+  latestByAuthor: string[]
+  sameText: { inPlace: number; anywhere: number }
+  fromAddress: number
   /** What an earlier request with the same idempotency key stored. */
   earlier: PostedRow | null
+}
+
+/** @returns `null` when the site has no such comment */
+export function findParent(db: Database, siteId: string, id: string): Promise<ParentRow | null> {
+  return run(() => db.prepare(selectParent).bind(id, siteId).first<ParentRow>())
+}
+
+/** Who sends a comment, and what makes it recognisable: keyed hashes only. */
+export interface PostingSubject {
+  pageKey: string
+  parentId: string | null
+  name: string | null
+  deviceMac: string | null
+  authorMac: string | null
+  textMac: string
+  /** The sender's address on this day; `null` when it is not known. */
+  sender: string | null
+  keyMac: string
+  mostPerMinute: number
+  nowMs: number
 }
 
 /** Reads all facts in one round trip. */
 export async function postingFacts(
   db: Database,
   siteId: string,
-  subject: {
-    pageKey: string
-    parentId: string | null
-    deviceMac: string | null
-    authorMac: string | null
-    keyMac: string
-  },
+  subject: PostingSubject,
 ): Promise<StoredFacts> {
-  const [pages, parents, trust, earlier] = await run(() =>
+  const { parentId, deviceMac, authorMac, nowMs, textMac } = subject
+  const dayAgo = firstCommentId(nowMs - dayMs)
+  const minuteAgo = firstCommentId(nowMs - minuteMs)
+  const most = Math.max(1, subject.mostPerMinute)
+  const place = [authorMac, subject.name, parentId, subject.pageKey]
+  const [pages, parents, trust, earlier, latest, same, rate] = await run(() =>
     db.batch([
       pageStatement(db, siteId, subject.pageKey),
-      db.prepare(selectParent).bind(subject.parentId, siteId),
-      db.prepare(selectTrust).bind(siteId, subject.deviceMac, subject.authorMac),
+      db.prepare(selectParent).bind(parentId, siteId),
+      db.prepare(selectTrust).bind(siteId, deviceMac, authorMac),
       db.prepare(selectPosted).bind(siteId, subject.keyMac),
+      db.prepare(selectLatest).bind(siteId, authorMac, minuteAgo, most),
+      db.prepare(selectSameText).bind(siteId, textMac, dayAgo, ...place),
+      db.prepare(selectRate).bind(siteId, subject.sender, rateWindowMs(nowMs)),
     ]),
   )
   return {
@@ -65,6 +116,9 @@ export async function postingFacts(
     parent: (parents?.results[0] as ParentRow | undefined) ?? null,
     hasApprovedComment: (trust?.results.length ?? 0) > 0,
     earlier: (earlier?.results[0] as PostedRow | undefined) ?? null,
+    latestByAuthor: ((latest?.results ?? []) as { id: string }[]).map(({ id }) => id).toReversed(),
+    sameText: same?.results[0] as { inPlace: number; anywhere: number },
+    fromAddress: (rate?.results[0] as { n: number } | undefined)?.n ?? 0,
   }
 }
 
@@ -74,8 +128,9 @@ export async function postingFacts(
  */
 const insertComment = `
   INSERT INTO comment (id, site_id, page_id, parent_id, depth, visible_parent_id, thread_id, status, reasons,
-    author_name, author_website, author_email, author_mac, device_mac, body, created_at_ms, page_key, page_url, page_title)
-  SELECT ?1, ?2, page.id, ?4, ?5, ?4, coalesce(parent.thread_id, ?1), ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14,
+    author_name, author_website, author_email, author_mac, device_mac, body, created_at_ms, text_mac, staff,
+    page_key, page_url, page_title)
+  SELECT ?1, ?2, page.id, ?4, ?5, ?4, coalesce(parent.thread_id, ?1), ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?16, ?17,
     page.key, page.url, page.title
   FROM page LEFT JOIN comment AS parent ON parent.id = ?4
   WHERE page.site_id = ?2 AND page.key = ?3
@@ -88,6 +143,30 @@ const insertKey = `
   SELECT ?1, ?2, ?3, ?4, ?5 WHERE EXISTS (SELECT 1 FROM comment WHERE id = ?4)
   ON CONFLICT (site_id, key_mac) DO NOTHING`
 
+/** Two requests of one batch that is sent again must not index a comment twice. ?1 comment, ?2 site, ?3 name, ?4 text */
+const insertWords = `
+  INSERT INTO comment_words (rowid, site, author, body)
+  SELECT c.rowid, ?2, ?3, ?4 FROM comment AS c
+  WHERE c.id = ?1 AND NOT EXISTS (SELECT 1 FROM comment_words WHERE rowid = c.rowid)`
+
+const countSender = `
+  INSERT INTO posting_rate (site_id, sender, window_ms, n)
+  SELECT ?1, ?2, ?3, 1 WHERE ?2 IS NOT NULL AND EXISTS (SELECT 1 FROM comment WHERE id = ?4)
+  ON CONFLICT (site_id, sender, window_ms) DO UPDATE SET n = n + 1`
+
+const nameStaff = `
+  INSERT INTO staff_name (site_id, folded) SELECT ?1, ?2 WHERE ?2 IS NOT NULL ON CONFLICT DO NOTHING`
+
+/** The statement that puts a comment's words into the index; harmless to repeat. Both texts as `indexText` makes them. */
+export function wordsStatement(
+  db: Database,
+  siteId: string,
+  id: string,
+  words: { name: string; body: string },
+): D1PreparedStatement {
+  return db.prepare(insertWords).bind(id, siteToken(siteId), words.name, words.body)
+}
+
 /** A comment whose fate is decided. */
 export interface CommentToStore {
   id: string
@@ -95,7 +174,7 @@ export interface CommentToStore {
   page: PageToStore
   parentId: string | null
   depth: number
-  status: PostedStatus
+  status: Status
   reasons: readonly Reason[]
   author: {
     name: string | null
@@ -105,6 +184,12 @@ export interface CommentToStore {
     deviceMac: string | null
   }
   body: string
+  textMac: string
+  words: { name: string; body: string }
+  /** The sender's address on this day. */
+  sender: string | null
+  /** An answer of the site's staff: its name, folded, which no reader may take from then on. */
+  staffName: string | null
   nowMs: number
   keyMac: string
   requestMac: string
@@ -134,22 +219,33 @@ export async function storeComment(db: Database, comment: CommentToStore): Promi
     comment.body,
     nowMs,
     comment.keyMac,
+    comment.textMac,
+    comment.staffName === null ? 0 : 1,
   ]
   const results = await run(() =>
     db.batch<PostedRow>([
       ensurePage(db, siteId, page, nowMs),
       db.prepare(insertComment).bind(...values),
       db.prepare(insertKey).bind(siteId, comment.keyMac, comment.requestMac, comment.id, nowMs),
+      wordsStatement(db, siteId, comment.id, comment.words),
+      db.prepare(countSender).bind(siteId, comment.sender, rateWindowMs(nowMs), comment.id),
+      db.prepare(nameStaff).bind(siteId, comment.staffName),
       db.prepare(selectPosted).bind(siteId, comment.keyMac),
     ]),
   )
-  return results[3]?.results[0] ?? null
+  return results.at(-1)?.results[0] ?? null
 }
 
-/** Deletes keys of requests that nobody repeats any more. @returns how many */
-export async function deleteOldIdempotencyKeys(db: Database, beforeMs: number): Promise<number> {
-  const { meta } = await run(() =>
-    db.prepare('DELETE FROM idempotency WHERE created_at_ms < ?1').bind(beforeMs).run(),
+/** Deletes what recognised repetitions and crowds, and is of no use any more. @returns how many rows */
+export async function deleteOldTraces(
+  db: Database,
+  before: { keysMs: number; ratesMs: number },
+): Promise<{ keys: number; rates: number }> {
+  const [keys, rates] = await run(() =>
+    db.batch([
+      db.prepare('DELETE FROM idempotency WHERE created_at_ms < ?1').bind(before.keysMs),
+      db.prepare('DELETE FROM posting_rate WHERE window_ms < ?1').bind(before.ratesMs),
+    ]),
   )
-  return meta.changes
+  return { keys: keys?.meta.changes ?? 0, rates: rates?.meta.changes ?? 0 }
 }

@@ -1,22 +1,101 @@
-import type { Status } from '../../contract/index.ts'
+import type { Operation, Status } from '../../contract/index.ts'
 import { type Database, inParts, run, valuesList } from './db.ts'
+import { isoTime } from './rows.ts'
 
-/** ?1 site, ?2 comment, ?3 new status, ?4 key, ?5 action, ?6 now */
+/** What was done by one request; everything about it happens in one batch, once, however often the batch is sent. */
+export interface OperationToStore {
+  id: string
+  siteId: string
+  keyId: string
+  action: string
+  nowMs: number
+}
+
+/** A comment's new state; `from` guards it. */
+export interface Change {
+  id: string
+  from: Status
+  to: Status
+  previous: Status | null
+  isJudged: boolean
+}
+
+const selectStates = `
+  SELECT c.id, c.status, c.previous_status, c.reports, c.reports_judged
+  FROM json_each(?2) AS wanted CROSS JOIN comment AS c ON c.id = wanted.value AND c.site_id = ?1`
+
+interface StateRow {
+  id: string
+  status: Status
+  previous_status: Status | null
+  reports: number
+  reports_judged: number
+}
+
+/** The state of those of the comments that the site has, in no order. */
+export async function statesOf(
+  db: Database,
+  siteId: string,
+  ids: readonly string[],
+): Promise<
+  { id: string; status: Status; previousStatus: Status | null; reports: number; isJudged: boolean }[]
+> {
+  const statement = db.prepare(selectStates).bind(siteId, JSON.stringify(ids))
+  const { results } = await run(() => statement.all<StateRow>())
+  return results.map(({ id, status, previous_status, reports, reports_judged }) => ({
+    id,
+    status,
+    previousStatus: previous_status,
+    reports,
+    isJudged: reports_judged === 1,
+  }))
+}
+
+/** ?1 operation, ?2 site, ?3 key, ?4 action, ?5 now */
+const openOperation = `
+  INSERT INTO operation (id, site_id, key_id, action, after_audit, created_at_ms)
+  SELECT ?1, ?2, ?3, ?4, (SELECT coalesce(max(id), 0) FROM audit), ?5 WHERE true
+  ON CONFLICT (id) DO NOTHING`
+
+/** A batch that is sent again after its answer was lost finds the operation closed, and changes nothing. */
+const isOpen = 'EXISTS (SELECT 1 FROM operation WHERE id = ?1 AND last_audit IS NULL)'
+
+/** ?1 operation, ?2 site, ?3 key, ?4 action, ?5 now, ?6 changes */
 const insertAudit = `
-  INSERT INTO audit (site_id, key_id, action, comment_id, before, after, created_at_ms)
-  SELECT site_id, ?4, ?5, id, status, ?3, ?6 FROM comment WHERE id = ?2 AND site_id = ?1 AND status <> ?3`
+  INSERT INTO audit (site_id, key_id, action, comment_id, before, after, state_before, created_at_ms)
+  SELECT ?2, ?3, ?4, c.id, c.status, wanted.value ->> 'to',
+         json_object('previous', c.previous_status, 'judged', c.reports_judged), ?5
+  FROM json_each(?6) AS wanted CROSS JOIN comment AS c
+    ON c.id = wanted.value ->> 'id' AND c.site_id = ?2 AND c.status = wanted.value ->> 'from'
+  WHERE ${isOpen}`
 
-const updateStatus = `
-  UPDATE comment SET previous_status = status, status = ?3 WHERE id = ?2 AND site_id = ?1 AND status <> ?3`
+/** ?1 operation, ?2 site, ?3 changes */
+const updateStates = `
+  UPDATE comment SET status = wanted.value ->> 'to', previous_status = wanted.value ->> 'previous',
+    reports_judged = wanted.value ->> 'isJudged'
+  FROM json_each(?3) AS wanted
+  WHERE comment.id = wanted.value ->> 'id' AND comment.site_id = ?2
+    AND comment.status = wanted.value ->> 'from' AND ${isOpen}`
 
 /**
  * Replies stand under their nearest approved ancestor, and a thread begins at the first approved comment of
- * its line. This finds all that was ever answered below a comment and puts both right again; where a comment
- * has no answers it reads one index entry. ?1 site, ?2 comment
+ * its line. This finds all that was ever answered below the comments and puts both right again; where a comment
+ * has no answers it reads one index entry. Of comments above one another only the highest is a beginning: from
+ * there on everything is computed anew. ?1 site, ?2 changes
  */
 const moveReplies = `
-  WITH RECURSIVE below (id, is_approved, under, top) AS (
-    SELECT id, status = 'approved', visible_parent_id, thread_id FROM comment WHERE id = ?2 AND site_id = ?1
+  WITH RECURSIVE wanted (id) AS (SELECT value ->> 'id' FROM json_each(?2)),
+  above (start, id) AS (
+    SELECT c.id, c.parent_id FROM wanted CROSS JOIN comment AS c ON c.id = wanted.id AND c.site_id = ?1
+    WHERE c.parent_id IS NOT NULL
+    UNION ALL
+    SELECT above.start, p.parent_id FROM above CROSS JOIN comment AS p ON p.id = above.id
+    WHERE p.parent_id IS NOT NULL
+  ),
+  below (id, is_approved, under, top) AS (
+    SELECT c.id, c.status = 'approved', c.visible_parent_id, c.thread_id
+    FROM wanted CROSS JOIN comment AS c ON c.id = wanted.id AND c.site_id = ?1
+    WHERE c.id NOT IN (SELECT start FROM above WHERE id IN (SELECT id FROM wanted))
     UNION ALL
     SELECT c.id, c.status = 'approved', iif(below.is_approved, below.id, below.under),
            iif(below.is_approved OR below.under IS NOT NULL, below.top, c.id)
@@ -26,22 +105,111 @@ const moveReplies = `
   FROM below
   WHERE comment.id = below.id AND (comment.visible_parent_id IS NOT below.under OR comment.thread_id <> below.top)`
 
+const closeOperation = `
+  UPDATE operation SET last_audit = (SELECT max(id) FROM audit) WHERE id = ?1 AND last_audit IS NULL`
+
+const markUndone = `
+  UPDATE operation SET undone_at_ms = ?3 WHERE id = ?1 AND site_id = ?2 AND undone_at_ms IS NULL`
+
 /**
- * Gives a comment a status, with its audit row and the moves it causes among its replies: one batch.
- * A comment that has the status already is left alone, without an audit row.
+ * Gives comments their new states, with an audit row each and the moves among their replies, as one operation in
+ * one batch. A comment that is no longer what the change started from is left alone, without an audit row.
+ *
+ * @param undoes the operation that this one takes back
  */
-export async function setStatus(
+export async function applyChanges(
   db: Database,
-  change: { siteId: string; commentId: string; status: Status; action: string; keyId: string; nowMs: number },
+  operation: OperationToStore,
+  changes: readonly Change[],
+  undoes?: string,
 ): Promise<void> {
-  const { siteId, commentId, status } = change
+  const { id, siteId, keyId, action, nowMs } = operation
+  const json = JSON.stringify(changes.map((change) => ({ ...change, isJudged: change.isJudged ? 1 : 0 })))
   await run(() =>
     db.batch([
-      db.prepare(insertAudit).bind(siteId, commentId, status, change.keyId, change.action, change.nowMs),
-      db.prepare(updateStatus).bind(siteId, commentId, status),
-      db.prepare(moveReplies).bind(siteId, commentId),
+      db.prepare(openOperation).bind(id, siteId, keyId, action, nowMs),
+      db.prepare(insertAudit).bind(id, siteId, keyId, action, nowMs, json),
+      db.prepare(updateStates).bind(id, siteId, json),
+      db.prepare(moveReplies).bind(siteId, json),
+      db.prepare(closeOperation).bind(id),
+      ...(undoes === undefined ? [] : [db.prepare(markUndone).bind(undoes, siteId, nowMs)]),
     ]),
   )
+}
+
+const selectOperations = `
+  SELECT o.id, o.action, o.last_audit - o.after_audit AS comments, o.created_at_ms, o.undone_at_ms, api_key.name AS key,
+    (SELECT comment_id FROM audit WHERE id = o.after_audit + 1) AS first
+  FROM operation AS o LEFT JOIN api_key ON api_key.id = o.key_id
+  WHERE o.site_id = ?1 AND o.last_audit > o.after_audit ORDER BY o.id DESC LIMIT ?2`
+
+/** What was done last on a site. */
+export async function listOperations(db: Database, siteId: string, limit: number): Promise<Operation[]> {
+  const { results } = await run(() =>
+    db
+      .prepare(selectOperations)
+      .bind(siteId, limit)
+      .all<
+        Omit<Operation, 'created_at' | 'undone'> & { created_at_ms: number; undone_at_ms: number | null }
+      >(),
+  )
+  return results.map(({ created_at_ms, undone_at_ms, ...operation }) => ({
+    ...operation,
+    created_at: isoTime(created_at_ms),
+    undone: undone_at_ms !== null,
+  }))
+}
+
+const selectUndo = `
+  SELECT a.comment_id AS id, a.before, a.after, a.state_before, o.undone_at_ms
+  FROM operation AS o LEFT JOIN audit AS a ON a.id > o.after_audit AND a.id <= o.last_audit
+  WHERE o.id = ?1 AND o.site_id = ?2`
+
+/**
+ * The changes that take an operation back.
+ *
+ * @returns `null` when the site has no such operation; no changes when it was undone before
+ */
+export async function changesToUndo(
+  db: Database,
+  siteId: string,
+  operationId: string,
+): Promise<Change[] | null> {
+  const { results } = await run(() =>
+    db.prepare(selectUndo).bind(operationId, siteId).all<{
+      id: string | null
+      before: Status
+      after: Status
+      state_before: string
+      undone_at_ms: number | null
+    }>(),
+  )
+  if (results.length === 0) return null
+  return results.flatMap(({ id, before, after, state_before, undone_at_ms }) => {
+    if (id === null || undone_at_ms !== null) return []
+    const state: { previous: Status | null; judged: number } = JSON.parse(state_before)
+    return [{ id, from: after, to: before, previous: state.previous, isJudged: state.judged === 1 }]
+  })
+}
+
+/** Notes what was done to something else than a comment's status; `detail` holds no personal data. */
+export function auditStatement(
+  db: Database,
+  entry: {
+    siteId: string
+    keyId: string
+    action: string
+    commentId?: string
+    detail?: string
+    nowMs: number
+  },
+): D1PreparedStatement {
+  const { siteId, keyId, action, commentId, detail, nowMs } = entry
+  return db
+    .prepare(
+      'INSERT INTO audit (site_id, key_id, action, comment_id, after, created_at_ms) VALUES (?1, ?2, ?3, ?4, ?5, ?6)',
+    )
+    .bind(siteId, keyId, action, commentId ?? null, detail ?? null, nowMs)
 }
 
 /** Notes that readers' addresses were shown to the holder of a key. */

@@ -1,4 +1,4 @@
-import type { PageCounts } from '../../contract/index.ts'
+import type { PageCounts, PageState } from '../../contract/index.ts'
 import { type Database, inParts, run, valuesList } from './db.ts'
 
 const insertPage = `
@@ -24,7 +24,7 @@ export function ensurePage(
 }
 
 const selectPage =
-  'SELECT id, key, url, title, views, comments, views_epoch AS epoch, created_at_ms FROM page WHERE site_id = ?1 AND key = ?2'
+  'SELECT id, key, url, title, views, comments, views_epoch AS epoch, state, created_at_ms FROM page WHERE site_id = ?1 AND key = ?2'
 
 /** A row of `page`. */
 export interface PageRow {
@@ -36,6 +36,7 @@ export interface PageRow {
   comments: number
   /** The roll-up that `views` has; what is newer is with the counters. */
   epoch: number
+  state: PageState
   created_at_ms: number
 }
 

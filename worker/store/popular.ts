@@ -1,6 +1,6 @@
 import { firstCommentId, type PopularPage } from '../../contract/index.ts'
 import { type Database, run } from './db.ts'
-import { type SiteRow, type StoredSite, toSite } from './rows.ts'
+import { type SiteRow, type StoredSite, siteColumns, toSite } from './rows.ts'
 
 /** What the lists of popular pages are made of, and the one row of a site that has them. */
 
@@ -23,7 +23,7 @@ const upsertLists = `
   ON CONFLICT (site_id) DO UPDATE SET lists = excluded.lists, computed_at_ms = excluded.computed_at_ms`
 
 const selectStalest = `
-  SELECT site.id, site.settings, site.version, site.created_at_ms
+  SELECT ${siteColumns}
   FROM site LEFT JOIN popular ON popular.site_id = site.id
   ORDER BY coalesce(popular.computed_at_ms, 0), site.id LIMIT ?1`
 

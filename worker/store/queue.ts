@@ -1,20 +1,11 @@
-import {
-  type AuditEntry,
-  decodeCursor,
-  encodeCursor,
-  firstCommentId,
-  type Reason,
-  type Status,
-  type StatusCounts,
-  type Summary,
-} from '../../contract/index.ts'
-import { AppError } from '../app-error.ts'
+import type { AuditEntry, Reason, Status, StatusCounts, Summary } from '../../contract/index.ts'
 import { type Database, run } from './db.ts'
+import { nextCursor, type QueueFilter, type QueuePiece, queueStatement } from './queue-filter.ts'
 import { isoTime } from './rows.ts'
 
 const columns = `
   c.id, c.status, c.previous_status, c.reasons, c.author_name, c.author_email, c.author_website, c.body,
-  c.created_at_ms, c.edited_at_ms, c.page_key, c.page_url, c.page_title,
+  c.created_at_ms, c.edited_at_ms, c.staff, c.pinned_at_ms, c.reports, c.author_mac, c.page_key, c.page_url, c.page_title,
   parent.id AS parent_id, parent.author_name AS parent_name, parent.body AS parent_body,
   coalesce(author.pending, c.status = 'pending') AS author_pending,
   coalesce(author.approved, c.status = 'approved') AS author_approved,
@@ -36,6 +27,10 @@ interface QueueRow {
   body: string
   created_at_ms: number
   edited_at_ms: number | null
+  staff: number
+  pinned_at_ms: number | null
+  reports: number
+  author_mac: string | null
   page_key: string
   page_url: string | null
   page_title: string | null
@@ -58,7 +53,11 @@ export interface QueuedComment {
   parent: { id: string; author: { name: string | null }; body: string } | null
   author: { name: string | null; website: string | null; history: StatusCounts }
   sealedEmail: string | null
+  authorMac: string | null
   body: string
+  staff: boolean
+  pinned: boolean
+  reports: number
   created_at: string
   edited_at: string | null
 }
@@ -86,59 +85,48 @@ function toQueued(row: QueueRow): QueuedComment {
       },
     },
     sealedEmail: row.author_email,
+    authorMac: row.author_mac,
     body: row.body,
+    staff: row.staff === 1,
+    pinned: row.pinned_at_ms !== null,
+    reports: row.reports,
     created_at: isoTime(row.created_at_ms),
     edited_at: row.edited_at_ms === null ? null : isoTime(row.edited_at_ms),
   }
 }
 
-/** What a moderator asked for. */
-export interface QueueFilter {
-  siteId: string
-  status: Status
-  pageId: number | null
-  reason: string | null
-  sinceMs: number | null
-  limit: number
-  cursor: string | undefined
-  nowMs: number
-}
-
-/** Newest first: what just came in is what a moderator opens the page for. */
+/** A piece of the queue. Newest first: what just came in is what a moderator opens the page for. */
 export async function listQueue(
   db: Database,
   filter: QueueFilter,
+  piece: QueuePiece,
 ): Promise<{ data: QueuedComment[]; next_cursor: string | null }> {
-  const { siteId, status, pageId, reason, sinceMs, limit, nowMs } = filter
-  const list = `queue ${siteId} ${status} ${pageId} ${reason} ${sinceMs}`
-  const decoded = filter.cursor === undefined ? { position: [] } : decodeCursor(filter.cursor, list, nowMs)
-  if ('fault' in decoded) throw new AppError(decoded.fault)
-  const values: (string | number)[] = [siteId, status, decoded.position[0] ?? '~', limit + 1]
-  const conditions = ['c.site_id = ?1', 'c.status = ?2', 'c.id < ?3']
-  const add = (condition: (parameter: string) => string, value: string | number | null) => {
-    if (value === null) return
-    values.push(value)
-    conditions.push(condition(`?${values.length}`))
-  }
-  add((parameter) => `c.page_id = ${parameter}`, pageId)
-  add(
-    (parameter) => `EXISTS (SELECT 1 FROM json_each(c.reasons) WHERE value ->> 'code' = ${parameter})`,
-    reason,
-  )
-  // By the id, which begins with the time: the index ends the walk there.
-  add((parameter) => `c.id >= ${parameter}`, sinceMs === null ? null : firstCommentId(sinceMs))
-  const sql = `SELECT ${columns} FROM comment AS c INDEXED BY ${pageId === null ? 'comment_queue' : 'comment_page_queue'}
-    ${joins} WHERE ${conditions.join(' AND ')} ORDER BY c.id DESC LIMIT ?4`
+  const { sql, values } = queueStatement(filter, piece, columns, joins)
   const { results } = await run(() =>
     db
       .prepare(sql)
       .bind(...values)
-      .all<QueueRow>(),
+      .all<QueueRow & { place: string | number }>(),
   )
-  const rows = results.slice(0, limit)
-  const last = rows.at(-1)
-  const next = results.length > limit && last ? encodeCursor(list, [last.id], nowMs) : null
-  return { data: rows.map(toQueued), next_cursor: next }
+  const rows = results.slice(0, piece.limit)
+  return { data: rows.map(toQueued), next_cursor: nextCursor(filter, piece, results) }
+}
+
+/** Only the ids of a piece of the queue, to act on them. */
+export async function listQueueIds(
+  db: Database,
+  filter: QueueFilter,
+  piece: QueuePiece,
+): Promise<{ ids: string[]; next_cursor: string | null }> {
+  const { sql, values } = queueStatement(filter, piece, 'c.id', '')
+  const { results } = await run(() =>
+    db
+      .prepare(sql)
+      .bind(...values)
+      .all<{ id: string; place: string | number }>(),
+  )
+  const ids = results.slice(0, piece.limit).map(({ id }) => id)
+  return { ids, next_cursor: nextCursor(filter, piece, results) }
 }
 
 /** @returns `null` when the site has no such comment */
@@ -169,7 +157,7 @@ export async function commentHistory(db: Database, siteId: string, id: string): 
   return results.map(({ created_at_ms, ...entry }) => ({ ...entry, created_at: isoTime(created_at_ms) }))
 }
 
-/** Comments of a site by status, and pending ones by reason: a handful of stored counters. */
+/** Comments of a site by status, and open ones by reason: a handful of stored counters. */
 export async function summary(db: Database, siteId: string): Promise<Summary> {
   const [statuses, reasons] = await run(() =>
     db.batch<{ name: string; n: number }>([
@@ -178,11 +166,13 @@ export async function summary(db: Database, siteId: string): Promise<Summary> {
     ]),
   )
   const counts = new Map(statuses?.results.map(({ name, n }) => [name, n]))
+  const byReason = Object.fromEntries(reasons?.results.map(({ name, n }) => [name, n]) ?? [])
   return {
     pending: counts.get('pending') ?? 0,
     approved: counts.get('approved') ?? 0,
     spam: counts.get('spam') ?? 0,
     deleted: counts.get('deleted') ?? 0,
-    reasons: Object.fromEntries(reasons?.results.map(({ name, n }) => [name, n]) ?? []),
+    reported: byReason.reports ?? 0,
+    reasons: byReason,
   }
 }

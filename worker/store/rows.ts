@@ -5,19 +5,25 @@ export interface SiteRow {
   id: string
   settings: string
   version: number
+  rules_version: number
   created_at_ms: number
 }
 
-/** A site as the Worker needs it: `version` counts changes of the settings. */
+/** The columns of {@link SiteRow}. */
+export const siteColumns = 'site.id, site.settings, site.version, site.rules_version, site.created_at_ms'
+
+/** A site as the Worker needs it: `version` counts changes of the settings, `rulesVersion` those of the rules. */
 export interface StoredSite extends Site {
   version: number
+  rulesVersion: number
 }
 
 /** Reads the settings out of their column. */
 export function toSite(row: SiteRow): StoredSite {
   // Settings that came later than the site have their defaults.
   const settings: Settings = { ...defaultSettings, ...JSON.parse(row.settings) }
-  return { id: row.id, settings, version: row.version, created_at: isoTime(row.created_at_ms) }
+  const { id, version, rules_version: rulesVersion } = row
+  return { id, settings, version, rulesVersion, created_at: isoTime(row.created_at_ms) }
 }
 
 /** RFC 3339 in UTC. */
@@ -38,6 +44,7 @@ export interface PublicCommentRow {
   edited_at_ms: number | null
   reply_count: number
   thread_count: number
+  pinned_at_ms: number | null
 }
 
 /** The columns of {@link PublicCommentRow}. */
@@ -53,6 +60,7 @@ export const publicNames = [
   'edited_at_ms',
   'reply_count',
   'thread_count',
+  'pinned_at_ms',
 ] as const
 
 /** What they are called in a query on `public_comments AS c`. */
@@ -71,6 +79,7 @@ export function toComment(row: PublicCommentRow): Comment {
     body: row.body,
     created_at: isoTime(row.created_at_ms),
     edited_at: row.edited_at_ms === null ? null : isoTime(row.edited_at_ms),
+    pinned: row.pinned_at_ms !== null,
     reactions: {},
     replies: { data: [], next_cursor: null, total: row.reply_count },
   }

@@ -25,19 +25,30 @@ const threadColumns = publicNames
   .map((name) => `iif(c.id IS NULL, thread.${name}, c.${name}) AS ${name}`)
   .join(', ')
 
-/** ?1 page, ?2 id of the last thread, ?3 threads, ?4 comments of a thread; `top` alone: ?5 size of the last thread */
-function threadsStatement(sort: Sort): string {
-  const { after, order } = ranges[sort]
+/** Threads with their first comments. ?4 comments of a thread */
+function threadsStatement(threads: string): string {
   return `
     SELECT ${threadColumns}
-    FROM (SELECT ${publicNames.join(', ')} FROM public_comments
-          WHERE page_id = ?1 AND parent_id IS NULL AND ${after}
-          ORDER BY ${order} LIMIT ?3) AS thread
+    FROM (${threads}) AS thread
     LEFT JOIN public_comments AS c
       ON c.thread_id = iif(thread.thread_count > 1, thread.id, NULL)
       AND c.id <= CASE WHEN thread.thread_count <= ?4 THEN '${lastId}'
                        ELSE (SELECT id FROM public_comments WHERE thread_id = thread.id ORDER BY id LIMIT 1 OFFSET ?4 - 1) END`
 }
+
+/** ?1 page, ?2 id of the last thread, ?3 threads; `top` alone: ?5 size of the last thread */
+function inOrder(sort: Sort): string {
+  const { after, order } = ranges[sort]
+  return `SELECT ${publicNames.join(', ')} FROM public_comments
+    WHERE page_id = ?1 AND parent_id IS NULL AND pinned_at_ms IS NULL AND ${after}
+    ORDER BY ${order} LIMIT ?3`
+}
+
+/** The few that a moderator put before the others, in the order in which that was done. */
+const pinned = threadsStatement(
+  `SELECT ${publicNames.join(', ')} FROM public_comments
+   WHERE page_id = ?1 AND parent_id IS NULL AND pinned_at_ms IS NOT NULL ORDER BY pinned_at_ms LIMIT ?3`,
+)
 
 const threadPiece = `
   SELECT ${publicColumns} FROM public_comments AS c
@@ -115,16 +126,17 @@ export async function listThreads(db: Database, query: ThreadsQuery): Promise<Co
   const from = place(query)
   if (from.kind === 'thread') return continueThread(db, query, from)
   const values = [query.pageId, from.id, query.limit + 1, limits.threadReplies + 1]
-  if (query.sort === 'top') values.push(from.size)
-  const { results } = await run(() =>
-    db
-      .prepare(threadsStatement(query.sort))
-      .bind(...values)
-      .all<PublicCommentRow>(),
+  const inOrderOf = db
+    .prepare(threadsStatement(inOrder(query.sort)))
+    .bind(...(query.sort === 'top' ? [...values, from.size] : values))
+  const before = db.prepare(pinned).bind(query.pageId, '', limits.pinnedMax, limits.threadReplies + 1)
+  const [rows, pinnedRows] = await run(() =>
+    db.batch<PublicCommentRow>(query.cursor === undefined ? [inOrderOf, before] : [inOrderOf]),
   )
-  const threads = byThread(results)
+  const threads = byThread(rows?.results ?? [])
   const shown = [...threads.values()].slice(0, query.limit)
-  const data = shown.flatMap((rows) => nestThread(rows, query))
+  const first = [...byThread(pinnedRows?.results ?? []).values()]
+  const data = [...first, ...shown].flatMap((thread) => nestThread(thread, query))
   const last = shown.at(-1)?.[0]
   const hasMore = threads.size > query.limit
   const position = last ? [last.thread_id, String(last.thread_count)] : []

@@ -1,0 +1,64 @@
+import { Hono } from 'hono'
+import {
+  type CreatedKey,
+  type KeyList,
+  KeyRotation,
+  NewKey,
+  PlainId,
+  type Scope,
+} from '../../contract/index.ts'
+import { AppError } from '../app-error.ts'
+import { newKey } from '../auth/keys.ts'
+import { withKey } from '../http/auth.ts'
+import type { AppContext, AppEnv } from '../http/context.ts'
+import { writes } from '../http/edge.ts'
+import { noStore } from '../http/headers.ts'
+import { readBody, readIdOr } from '../http/validate.ts'
+import { addKey, findKey, listKeys, replaceKey, revokeKey, toKeyInfo } from '../store/keys.ts'
+
+/** `/v1/moderation/keys` */
+export const keyRoutes = new Hono<AppEnv>()
+keyRoutes.use(noStore, withKey('keys'))
+
+/** Nobody can give what they do not have. @throws AppError `scope_missing` */
+function requireScopes(c: AppContext, scopes: readonly Scope[]): void {
+  const own = c.get('key').scopes
+  if (!scopes.every((scope) => own.includes(scope))) throw new AppError('scope_missing')
+}
+
+keyRoutes.get('/', async (c) => {
+  const answer: KeyList = { data: (await listKeys(c.get('db'), c.get('site').id)).map(toKeyInfo) }
+  return c.json(answer)
+})
+
+keyRoutes.post('/', writes, async (c) => {
+  const { name, scopes, expires_at } = await readBody(c, NewKey)
+  requireScopes(c, scopes)
+  const { secret, ...key } = await newKey()
+  const expiresAtMs = expires_at ? Date.parse(expires_at) : null
+  const stored = { ...key, name, scopes: [...new Set(scopes)], expiresAtMs }
+  await addKey(c.get('db'), c.get('site').id, stored, c.get('key').id, Date.now())
+  const answer: CreatedKey = { id: key.id, key: secret }
+  return c.json(answer, 201)
+})
+
+keyRoutes.post('/:id/rotate', writes, async (c) => {
+  const { grace_seconds } = await readBody(c, KeyRotation)
+  const [db, siteId, nowMs] = [c.get('db'), c.get('site').id, Date.now()]
+  const old = await findKey(db, readIdOr('key_not_found', PlainId, c.req.param('id')))
+  if (old?.siteId !== siteId) throw new AppError('key_not_found')
+  requireScopes(c, old.scopes)
+  const { secret, ...key } = await newKey()
+  const { name, scopes, expiresAtMs } = old
+  const ends = { id: old.id, endsAtMs: nowMs + grace_seconds * 1000 }
+  await replaceKey(db, siteId, ends, { ...key, name, scopes, expiresAtMs }, c.get('key').id, nowMs)
+  const answer: CreatedKey = { id: key.id, key: secret }
+  return c.json(answer, 201)
+})
+
+keyRoutes.delete('/:id', writes, async (c) => {
+  const id = readIdOr('key_not_found', PlainId, c.req.param('id'))
+  const isRevoked = await revokeKey(c.get('db'), c.get('site').id, id, c.get('key').id, Date.now())
+  if (!isRevoked) throw new AppError('key_not_found')
+  return c.body(null, 204)
+})
