@@ -12,7 +12,8 @@ const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclud
   .split('\n')
   .filter((path) => path !== '' && existsSync(path))
 const sources = files.filter(
-  (path) => /^(?:contract|worker|widget|scripts)\/.*\.(?:ts|mjs)$/.test(path) && !path.endsWith('.d.ts'),
+  (path) =>
+    /^(?:contract|client|worker|widget|scripts)\/.*\.(?:ts|mjs)$/.test(path) && !path.endsWith('.d.ts'),
 )
 const tests = files.filter((path) => /^test\/.*\.ts$/.test(path))
 const breaches: string[] = []
@@ -37,6 +38,7 @@ const under = (folder: string) => sources.filter((path) => path.startsWith(`${fo
 /** Longest first: the first folder that a path is in decides what it may import. */
 const fences: Record<string, readonly string[]> = {
   contract: ['contract', 'valibot'],
+  client: ['contract', 'client'],
   'worker/text': ['contract', 'worker/text'],
   'worker/policy': ['contract', 'worker/policy', 'worker/text', 'isbot'],
   'worker/store': ['contract', 'worker/store', 'worker/app-error.ts'],
@@ -65,6 +67,8 @@ const fences: Record<string, readonly string[]> = {
   'widget/page': ['contract', 'widget/page', 'widget/i18n'],
   'widget/api': ['contract', 'widget/api'],
   'widget/demo': ['contract', 'widget/demo'],
+  // Its own bundle: what only moderators get may not lean on what readers get, save languages and direction.
+  'widget/moderation': ['contract', 'client', 'widget/moderation', 'widget/i18n', 'widget/text', 'lit'],
   widget: ['contract', 'widget', 'lit'],
 }
 
@@ -114,7 +118,7 @@ function checkLengths(): void {
 
 /** Every export says what it is, except schemas' types, which share their schema's name. */
 function checkDocs(): void {
-  for (const path of [...under('worker'), ...under('widget')]) {
+  for (const path of [...under('client'), ...under('worker'), ...under('widget')]) {
     const content = text.get(path) ?? ''
     for (const match of content.matchAll(/^export (?:async )?(?:function|class|const|interface) (\w+)/gm)) {
       const before = content.slice(0, match.index).trimEnd()

@@ -1,0 +1,88 @@
+import { errorOf, SadaError } from './errors.ts'
+
+/** Where requests go and as whom. */
+export interface ClientOptions {
+  /** The Worker's origin, e.g. `https://comments.example.ma`; a path in front of `/v1` is kept. */
+  url: string
+  /** A key (`sada_…`), or the administrator's token for `/v1/admin`. */
+  key: string
+  /** Another way to send, e.g. with a proxy. */
+  fetch?: (url: string, init: RequestInit) => Promise<Response>
+  /** Ends every request that is under way. */
+  signal?: AbortSignal
+  /** @defaultValue 15,000 */
+  timeoutMs?: number
+}
+
+/** One request. */
+export interface Ask {
+  method?: 'GET' | 'POST' | 'PATCH' | 'DELETE'
+  /** From `/v1` on; values that were put in are encoded. */
+  path: string
+  query?: Readonly<Record<string, string | number | undefined>>
+  body?: unknown
+  headers?: Readonly<Record<string, string>>
+}
+
+/** A JSON answer with its headers; `data` is `null` for an answer without a body. */
+export interface Answer<T> {
+  data: T
+  headers: Headers
+}
+
+function addressOf(base: string, { path, query = {} }: Ask): string {
+  const given = Object.entries(query).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, String(value)]],
+  )
+  const search = given.length === 0 ? '' : `?${new URLSearchParams(given)}`
+  return `${base.replace(/\/+$/, '')}${path}${search}`
+}
+
+/** Sends requests with a key. */
+export class Transport {
+  readonly #options: ClientOptions
+
+  constructor(options: ClientOptions) {
+    this.#options = options
+  }
+
+  /** @throws SadaError always that, whatever went wrong */
+  async send<T>(ask: Ask): Promise<Answer<T>> {
+    const {
+      url,
+      key,
+      signal,
+      timeoutMs = 15_000,
+      fetch: send = globalThis.fetch.bind(globalThis),
+    } = this.#options
+    const limit = AbortSignal.timeout(timeoutMs)
+    let response: Response
+    try {
+      response = await send(addressOf(url, ask), {
+        method: ask.method ?? 'GET',
+        headers: {
+          authorization: `Bearer ${key}`,
+          ...(ask.body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...ask.headers,
+        },
+        ...(ask.body === undefined ? {} : { body: JSON.stringify(ask.body) }),
+        credentials: 'omit',
+        cache: 'no-store',
+        redirect: 'error',
+        signal: signal ? AbortSignal.any([signal, limit]) : limit,
+      })
+    } catch (cause) {
+      throw new SadaError(limit.aborted ? 'timeout' : 'network', { cause })
+    }
+    if (!response.ok) throw await errorOf(response)
+    return { data: await bodyOf<T>(response), headers: response.headers }
+  }
+}
+
+async function bodyOf<T>(response: Response): Promise<T> {
+  try {
+    return JSON.parse((await response.text()) || 'null')
+  } catch (cause) {
+    throw new SadaError('not_sada', { status: response.status, cause })
+  }
+}
