@@ -61,6 +61,7 @@ const fences: Record<string, readonly string[]> = {
     'worker/app-error.ts',
     'cloudflare:workers',
   ],
+  'worker/courier': ['contract', 'worker', 'cloudflare:workers', 'hono'],
   'worker/jobs': ['contract', 'worker/counter', 'worker/policy', 'worker/store', 'worker/http/log.ts'],
   worker: ['contract', 'worker', 'hono', 'valibot'],
   'widget/state': ['contract', 'widget/state', 'widget/api', 'widget/text'],

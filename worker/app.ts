@@ -3,6 +3,7 @@ import { bodyLimit } from 'hono/body-limit'
 import { etag, RETAINED_304_HEADERS } from 'hono/etag'
 import { limits } from '../contract/index.ts'
 import { AppError } from './app-error.ts'
+import { announces } from './courier/client.ts'
 import type { AppEnv } from './http/context.ts'
 import { safeHeaders } from './http/headers.ts'
 import { requestLog } from './http/log.ts'
@@ -28,6 +29,8 @@ export function createApp(): Hono<AppEnv> {
   app.notFound(onNotFound)
   app.use(requestLog, safeHeaders)
 
+  app.use('/v1/sites/:site/comments/*', announces)
+  app.use('/v1/moderation/*', announces)
   app.use('/v1/sites/:site/*', withSite)
   app.get('/v1/sites/*', etag({ retainedHeaders: [...RETAINED_304_HEADERS, 'access-control-allow-origin'] }))
   app.use(

@@ -1,9 +1,11 @@
 import { createApp } from './app.ts'
 import { makeNextSalt } from './auth/salt.ts'
+import { wakeAll } from './courier/client.ts'
 import { refreshPopular } from './jobs/popular.ts'
 import { purge } from './jobs/purge.ts'
 
 export { ViewCounter } from './counter/view-counter.ts'
+export { Courier } from './courier/courier.ts'
 
 const app = createApp()
 /** As in wrangler.toml. Whoever calls without naming one, by hand, means both. */
@@ -14,7 +16,7 @@ export default {
   fetch: app.fetch,
   async scheduled(controller, env) {
     const { cron, scheduledTime } = controller
-    if (cron !== nightly) await refreshPopular(env, scheduledTime)
+    if (cron !== nightly) await Promise.all([refreshPopular(env, scheduledTime), wakeAll(env, scheduledTime)])
     if (cron === quarterly) return
     await Promise.all([purge(env.DB, scheduledTime), makeNextSalt(env.SALTS, scheduledTime)])
   },

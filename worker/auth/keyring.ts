@@ -7,13 +7,15 @@ import { equalInConstantTime, fromBase64Url, toBase64Url } from './encoding.ts'
 export interface Keyring {
   /** Names the secret in what was encrypted with it; reveals nothing of it. */
   id: string
-  /** AES-256-GCM. */
+  /** AES-256-GCM, for readers' addresses. */
   email: CryptoKey
+  /** AES-256-GCM, for what a channel needs to deliver: moderators' addresses, secrets of others. */
+  channel: CryptoKey
   /** HMAC-SHA-256, by purpose. */
   mac: Record<MacPurpose, CryptoKey>
 }
 
-export type MacPurpose = 'author' | 'device' | 'visitor' | 'edit' | 'idempotency' | 'text'
+export type MacPurpose = 'author' | 'device' | 'visitor' | 'edit' | 'idempotency' | 'text' | 'link'
 
 const encoder = new TextEncoder()
 const macAlgorithm = { name: 'HMAC', hash: 'SHA-256', length: 256 } as const
@@ -28,11 +30,14 @@ async function derive(secret: Uint8Array<ArrayBuffer>): Promise<Keyring> {
   })
   const macKey = (purpose: MacPurpose | 'id') =>
     crypto.subtle.deriveKey(hkdf(purpose), base, macAlgorithm, false, ['sign'])
-  const [email, id, author, device, visitor, edit, idempotency, text] = await Promise.all([
-    crypto.subtle.deriveKey(hkdf('email'), base, { name: 'AES-GCM', length: 256 }, false, [
+  const sealingKey = (purpose: 'email' | 'channel') =>
+    crypto.subtle.deriveKey(hkdf(purpose), base, { name: 'AES-GCM', length: 256 }, false, [
       'encrypt',
       'decrypt',
-    ]),
+    ])
+  const [email, channel, id, author, device, visitor, edit, idempotency, text, link] = await Promise.all([
+    sealingKey('email'),
+    sealingKey('channel'),
     macKey('id'),
     macKey('author'),
     macKey('device'),
@@ -40,12 +45,14 @@ async function derive(secret: Uint8Array<ArrayBuffer>): Promise<Keyring> {
     macKey('edit'),
     macKey('idempotency'),
     macKey('text'),
+    macKey('link'),
   ])
   const idMac = new Uint8Array(await crypto.subtle.sign('HMAC', id, encoder.encode('id')))
   return {
     id: toBase64Url(idMac.slice(0, 6)),
     email,
-    mac: { author, device, visitor, edit, idempotency, text },
+    channel,
+    mac: { author, device, visitor, edit, idempotency, text, link },
   }
 }
 

@@ -2,12 +2,15 @@ import { limits } from '../../contract/index.ts'
 import { log } from '../http/log.ts'
 import { deleteOldTraces } from '../store/comments.ts'
 import type { Database } from '../store/db.ts'
+import { deleteEndedDeliveries } from '../store/outbox.ts'
 import { deleteOldHours } from '../store/popular.ts'
 import { deleteEndedRules } from '../store/rules.ts'
 
 const hourMs = 3_600_000
 /** Views by hour are for trends; days keep them for ever. */
 const keptHours = 48
+/** How long one can look up what became of a delivery, and send it again. */
+const keptDeliveryHours = 30 * 24
 
 /** Deletes what has served its time: views by hour that days have, traces of requests, rules that ended. */
 export async function purge(db: Database, nowMs: number): Promise<void> {
@@ -17,5 +20,6 @@ export async function purge(db: Database, nowMs: number): Promise<void> {
     ratesMs: nowMs - hourMs,
   })
   const rules = await deleteEndedRules(db, nowMs)
-  log('info', 'purge', { hours, idempotency_keys: traces.keys, rates: traces.rates, rules })
+  const deliveries = await deleteEndedDeliveries(db, nowMs - keptDeliveryHours * hourMs)
+  log('info', 'purge', { hours, idempotency_keys: traces.keys, rates: traces.rates, rules, deliveries })
 }

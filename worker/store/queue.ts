@@ -136,6 +136,17 @@ export async function findQueued(db: Database, siteId: string, id: string): Prom
   return row ? toQueued(row) : null
 }
 
+/** Those of the comments that the site has, in no order. */
+export async function findQueuedMany(
+  db: Database,
+  siteId: string,
+  ids: readonly string[],
+): Promise<QueuedComment[]> {
+  const sql = `SELECT ${columns} FROM json_each(?2) AS wanted CROSS JOIN comment AS c ON c.id = wanted.value AND c.site_id = ?1 ${joins}`
+  const { results } = await run(() => db.prepare(sql).bind(siteId, JSON.stringify(ids)).all<QueueRow>())
+  return results.map(toQueued)
+}
+
 /** What happened to a comment, oldest first. */
 export async function commentHistory(db: Database, siteId: string, id: string): Promise<AuditEntry[]> {
   const { results } = await run(() =>

@@ -6,24 +6,28 @@ export interface SiteRow {
   settings: string
   version: number
   rules_version: number
+  channels: number
   created_at_ms: number
 }
 
 /** The columns of {@link SiteRow}. */
-export const siteColumns = 'site.id, site.settings, site.version, site.rules_version, site.created_at_ms'
+export const siteColumns =
+  'site.id, site.settings, site.version, site.rules_version, site.channels, site.created_at_ms'
 
 /** A site as the Worker needs it: `version` counts changes of the settings, `rulesVersion` those of the rules. */
 export interface StoredSite extends Site {
   version: number
   rulesVersion: number
+  /** Channels that are on: with none, nobody is to be told of anything. */
+  channels: number
 }
 
 /** Reads the settings out of their column. */
 export function toSite(row: SiteRow): StoredSite {
   // Settings that came later than the site have their defaults.
   const settings: Settings = { ...defaultSettings, ...JSON.parse(row.settings) }
-  const { id, version, rules_version: rulesVersion } = row
-  return { id, settings, version, rulesVersion, created_at: isoTime(row.created_at_ms) }
+  const { id, version, rules_version: rulesVersion, channels } = row
+  return { id, settings, version, rulesVersion, channels, created_at: isoTime(row.created_at_ms) }
 }
 
 /** RFC 3339 in UTC. */

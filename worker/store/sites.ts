@@ -18,7 +18,7 @@ const insertFirstKey = `
   ON CONFLICT (id) DO NOTHING RETURNING id`
 const updateSettings = `
   UPDATE site SET settings = ?2, version = version + 1 WHERE id = ?1 AND version = ?3
-  RETURNING id, settings, version, rules_version, created_at_ms`
+  RETURNING id, settings, version, rules_version, channels, created_at_ms`
 
 /** @returns `null` when there is no such site */
 export async function findSite(db: Database, id: string): Promise<StoredSite | null> {

@@ -1,0 +1,83 @@
+import { type Database, run } from './db.ts'
+
+/** By what moderators are told. */
+export type ChannelKind = 'webhook' | 'mail' | 'telegram'
+
+/** `waiting`: not confirmed yet; `off`: it refused for good, or was switched off. */
+export type ChannelState = 'waiting' | 'on' | 'off'
+
+/** A way of telling somebody; `config` is the kind's own. */
+export interface StoredChannel {
+  id: string
+  siteId: string
+  kind: ChannelKind
+  name: string
+  config: unknown
+  state: ChannelState
+  createdAtMs: number
+}
+
+interface ChannelRow {
+  id: string
+  site_id: string
+  kind: ChannelKind
+  name: string
+  config: string
+  state: ChannelState
+  created_at_ms: number
+}
+
+const columns = 'id, site_id, kind, name, config, state, created_at_ms'
+
+function toChannel(row: ChannelRow): StoredChannel {
+  const { id, site_id: siteId, kind, name, config, state, created_at_ms: createdAtMs } = row
+  return { id, siteId, kind, name, config: JSON.parse(config), state, createdAtMs }
+}
+
+/** A site's channels, of one kind or all, oldest first. */
+export async function listChannels(
+  db: Database,
+  siteId: string,
+  kind: ChannelKind | null = null,
+): Promise<StoredChannel[]> {
+  const select = `SELECT ${columns} FROM channel WHERE site_id = ?1 AND (?2 IS NULL OR kind = ?2) ORDER BY created_at_ms, id`
+  return (await run(() => db.prepare(select).bind(siteId, kind).all<ChannelRow>())).results.map(toChannel)
+}
+
+/** @returns `null` when the site has no such channel of this kind */
+export async function findChannel(
+  db: Database,
+  siteId: string,
+  kind: ChannelKind,
+  id: string,
+): Promise<StoredChannel | null> {
+  const select = `SELECT ${columns} FROM channel WHERE id = ?1 AND site_id = ?2 AND kind = ?3`
+  const row = await run(() => db.prepare(select).bind(id, siteId, kind).first<ChannelRow>())
+  return row ? toChannel(row) : null
+}
+
+/** The statement that stores a new channel, for a batch with its audit row. */
+export function addChannelStatement(db: Database, channel: StoredChannel): D1PreparedStatement {
+  const { id, siteId, kind, name, config, state, createdAtMs } = channel
+  return db
+    .prepare(
+      `INSERT INTO channel (id, site_id, kind, name, config, state, created_at_ms)
+       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (id) DO NOTHING`,
+    )
+    .bind(id, siteId, kind, name, JSON.stringify(config), state, createdAtMs)
+}
+
+/** The statement that changes a channel's name, config or state, for a batch with its audit row. */
+export function changeChannelStatement(
+  db: Database,
+  { id, siteId, name, config, state }: StoredChannel,
+): D1PreparedStatement {
+  return db
+    .prepare('UPDATE channel SET name = ?3, config = ?4, state = ?5 WHERE id = ?1 AND site_id = ?2')
+    .bind(id, siteId, name, JSON.stringify(config), state)
+}
+
+/** The statement that removes a channel with its deliveries, for a batch with its audit row. */
+export function removeChannelStatement(db: Database, siteId: string, id: string): D1PreparedStatement {
+  return db.prepare('DELETE FROM channel WHERE id = ?1 AND site_id = ?2').bind(id, siteId)
+}
