@@ -40,6 +40,7 @@ const fences: Record<string, readonly string[]> = {
   contract: ['contract', 'valibot'],
   client: ['contract', 'client'],
   'worker/text': ['contract', 'worker/text'],
+  'worker/i18n': ['contract', 'worker/i18n'],
   'worker/policy': ['contract', 'worker/policy', 'worker/text', 'isbot'],
   'worker/store': ['contract', 'worker/store', 'worker/app-error.ts'],
   'worker/auth': ['contract', 'worker/auth'],
