@@ -1,7 +1,7 @@
 /** Fails when catalogues differ in keys or placeholders, or lack a plural category of their language. */
 
 const languages = ['ar', 'fr', 'en']
-const parts = ['count', 'thread', 'form']
+const parts = ['count', 'thread', 'form', 'outcome', 'refusal', 'report']
 const faults: string[] = []
 
 type Catalogue = Record<string, string | Record<string, string>>

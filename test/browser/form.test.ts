@@ -194,7 +194,7 @@ describe('an answer by keyboard alone', () => {
         let depth = 0
         for (let list = article.closest('ol'); list; list = list.parentElement?.closest('ol') ?? null)
           depth += 1
-        const buttons = [...article.querySelectorAll('button')].filter(
+        const buttons = [...article.querySelectorAll('[part~="reply-button"]')].filter(
           (button) => button.closest('article') === article,
         )
         return `${depth}${buttons.length > 0 ? ' answerable' : ''}`

@@ -87,9 +87,21 @@ export async function posted(
 }
 
 /** Why a comment was not sent, in words. */
-export function explain({ interaction }: CommentForm, words: OutcomeWords, failure: Failure): string {
-  const { failed } = interaction.words
-  return failureSentence({ ...words, failed }, failure, interaction.host.language.intl)
+export async function explain(
+  { interaction }: CommentForm,
+  words: OutcomeWords,
+  failure: Failure,
+): Promise<string> {
+  const { words: language, intl } = interaction.host.language
+  let { failed } = interaction.words
+  if (failure.status) {
+    const refusal = await import('../i18n/refusals.ts').then(
+      (it) => it.refusalSentence(failure.code, language),
+      () => undefined, // away again: what is at hand must do
+    )
+    failed = refusal ?? failed
+  }
+  return failureSentence({ ...words, failed }, failure, intl)
 }
 
 /** Continues the list, or the thread of the comment with that id. */

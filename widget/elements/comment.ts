@@ -43,7 +43,7 @@ function headerTemplate(
     <span role="heading" aria-level=${host.level + 1} class="name" part="author" id="n-${id}"
       ><bdi>${author.website && /^https?:/.test(author.website) ? html`<a href=${author.website} rel=${rel}>${name}</a>` : name}</bdi></span>
     ${author.staff ? html`<span class="badge" part="badge">${words.staff}</span>` : nothing}
-    ${held ? html`<span class="badge" part="badge status">${words.held}</span>` : nothing}
+    ${held || comment.pinned ? html`<span class="badge" part="badge status">${held ? words.held : words.pinned}</span>` : nothing}
     <a href="#c-${id}" part="permalink"
       ><time id="t-${id}" part="time" datetime=${comment.created_at} title=${full}
         >${shortTime(comment.created_at, host.now, language.intl)}<span class="vh"> (${full})</span></time></a>
@@ -51,16 +51,19 @@ function headerTemplate(
   </header>`
 }
 
-function actionsTemplate(host: SadaComments, words: ThreadWords, comment: Comment) {
+function actionsTemplate(host: SadaComments, words: ThreadWords, comment: Comment, canReply: boolean) {
   const { interaction } = host
-  return html`<button
+  const { id, author } = comment
+  const button = (act: 'reply' | 'report', label: unknown, about: string) => html`<button
       class="reply"
-      part="button reply-button"
-      id="r-${comment.id}"
-      aria-expanded=${interaction?.isReplying(comment.id) ? 'true' : 'false'}
-      @click=${() => host.interact((it) => it.reply(comment))}
-    ><span class="flip" aria-hidden="true">↩︎</span> ${words.reply}<span class="vh"> ${withName(words.replyTo, comment.author.name ?? words.anonymous)}</span></button>
-    ${interaction?.replyForm(comment.id)}`
+      part="button ${act}-button"
+      id="${act}-${id}"
+      aria-expanded=${!!interaction?.isOpen(act, id)}
+      @click=${() => host.interact((it) => it[act](comment))}
+    >${label}<span class="vh"> ${withName(about, author.name ?? words.anonymous)}</span></button>`
+  return html`${canReply ? button('reply', html`<span class="flip" aria-hidden="true">↩︎</span> ${words.reply}`, words.replyTo) : nothing}
+    ${author.staff ? nothing : button('report', words.report, words.reportOf)}
+    ${interaction?.below(id)}`
 }
 
 /** A piece of the list: comments of one level, with what is below each. */
@@ -80,8 +83,7 @@ export function listTemplate(
       <article id="c-${comment.id}" tabindex="-1" part="comment" class=${waits ? 'held' : nothing} aria-labelledby="n-${comment.id} t-${comment.id}">
         ${headerTemplate(host, words, comment, waits)}
         <div class="body" part="body">${bodyTemplate(comment.body)}</div>
-        ${waits ? host.interaction?.heldNote() : nothing}
-        ${page.open && !waits && level < page.depth ? actionsTemplate(host, words, comment) : nothing}
+        ${waits ? host.interaction?.heldNote() : actionsTemplate(host, words, comment, page.open && level < page.depth)}
       </article>
       ${level < page.depth && data.length ? html`<ol role="list">${listTemplate(host, words, thread, data, level + 1)}</ol>` : nothing}
       ${moreTemplate(host, words, cursor, comment.id)}

@@ -45,7 +45,7 @@ setInterval(() => {
  * @slot - Fallback: shown until the element works, and when it cannot load
  * @slot guidelines - Before the form
  * @slot footer - After the list
- * @csspart base heading form-place list comment author time permalink body badge status button reply-button more-button error
+ * @csspart base heading form-place list comment author time permalink body badge status button reply-button report-button more-button error
  * @cssprop --sada-accent --sada-on-accent --sada-fg --sada-bg --sada-muted --sada-surface --sada-field --sada-border --sada-edge --sada-danger --sada-focus --sada-radius --sada-font --sada-font-size
  * @fires {CustomEvent<{total: number}>} sada-thread-loaded - The first comments are there
  * @fires {CustomEvent<{id: string, status: string}>} sada-comment-posted - A comment was accepted

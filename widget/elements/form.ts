@@ -162,7 +162,7 @@ export class CommentForm {
     } catch (error) {
       if (!(error instanceof Failure)) throw error
       this.#refuse(error)
-      if (!this.#showServerFaults(error)) this.#fail(acts.explain(this, words, error))
+      if (!this.#showServerFaults(error)) this.#fail(await acts.explain(this, words, error))
     }
   }
 
@@ -179,8 +179,8 @@ export class CommentForm {
       const field = this.fields.find((name) => pointer.endsWith(`/${name}`))
       if (field) found[field] ??= code
     }
-    this.sending = false
     if (!Object.keys(found).length) return false
+    this.sending = false
     this.#showFaults(found)
     return true
   }

@@ -27,6 +27,8 @@ export class Interaction {
   announcement = ''
   /** A sentence about the list, with the role of an alert. */
   trouble = ''
+  /** The comment that is being reported. */
+  reporting: { id: string; template(): TemplateResult } | undefined
   #main: CommentForm
   #reply: CommentForm | undefined
   #outcome: OutcomeWords | undefined
@@ -67,12 +69,17 @@ export class Interaction {
     return this.#main.template()
   }
 
-  isReplying(id: string): boolean {
-    return this.#reply?.parent?.id === id
+  /** Whether a comment's reply form, or the question about its report, is open. */
+  isOpen(act: 'reply' | 'report', id: string): boolean {
+    return (act === 'reply' ? this.#reply?.parent : this.reporting)?.id === id
   }
 
-  replyForm(id: string): TemplateResult | undefined {
-    return this.isReplying(id) ? html`<div class="reply-place">${this.#reply?.template()}</div>` : undefined
+  /** What is open below a comment. */
+  below(id: string): TemplateResult | undefined {
+    if (this.isOpen('report', id)) return this.reporting?.template()
+    return this.isOpen('reply', id)
+      ? html`<div class="reply-place">${this.#reply?.template()}</div>`
+      : undefined
   }
 
   heldNote(): TemplateResult {
@@ -101,15 +108,22 @@ export class Interaction {
 
   /** Opens the reply form of a comment, or goes to it. A text in another one is kept as its draft. */
   reply(comment: Comment): Promise<void> {
-    if (!this.isReplying(comment.id)) this.#reply = new CommentForm(this, comment)
+    this.reporting = undefined
+    if (!this.isOpen('reply', comment.id)) this.#reply = new CommentForm(this, comment)
     return this.focus('reply-body')
+  }
+
+  /** Asks what is wrong with a comment. Few readers ever do: what that takes is fetched then. */
+  async report(comment: Comment): Promise<void> {
+    const { ReportQuestion } = await import('./report.ts')
+    await ReportQuestion.open(this, comment.id)
   }
 
   /** Closes the reply form; the focus returns to the button that opened it. */
   closeReply(): void {
     const id = this.#reply?.parent?.id
     this.#reply = undefined
-    this.focus(`r-${id}`)
+    this.focus(`reply-${id}`)
   }
 
   /** The form has been sent: a reply's goes away. */

@@ -6,19 +6,10 @@ type Sentence = {
   [Key in keyof OutcomeWords]: OutcomeWords[Key] extends string ? Key : never
 }[keyof OutcomeWords]
 
-/** Codes that a reader can meet and that say more than "it failed". */
+/** Codes that a reader can meet without an answer of the server, or that say when to come again. */
 const byCode: Partial<Record<ErrorCode | LocalCode, Sentence>> = {
   offline: 'offline',
   timeout: 'timeout',
-  page_closed: 'closed',
-  origin_not_allowed: 'elsewhere',
-  page_host_not_allowed: 'elsewhere',
-  site_not_found: 'elsewhere',
-  parent_not_found: 'parentGone',
-  parent_not_approved: 'parentGone',
-  parent_on_other_page: 'parentGone',
-  body_too_large: 'tooLarge',
-  idempotency_key_reused: 'keyReused',
   not_configured: 'unavailable',
   database_unavailable: 'unavailable',
 }
@@ -29,7 +20,11 @@ function wait(seconds: number, locale: string): string {
   return seconds < 90 ? format.format(seconds, 'second') : format.format(Math.ceil(seconds / 60), 'minute')
 }
 
-/** Why a comment was not sent, what to do, and that the text is safe. */
+/**
+ * Why a comment was not sent, what to do, and that the text is safe.
+ *
+ * @param words `failed` is what is said of a failure that is none of the others
+ */
 export function failureSentence(
   words: OutcomeWords & { failed: string },
   failure: Failure,

@@ -15,8 +15,12 @@ export interface ThreadWords {
   reply: string
   /** Continues `reply` for those who do not see whose button it is. */
   replyTo: string
+  report: string
+  /** Continues `report` as `replyTo` does `reply`. */
+  reportOf: string
   staff: string
   held: string
+  pinned: string
   anonymous: string
   edited: string
   more: string
@@ -69,11 +73,6 @@ export interface FormWords {
 export interface OutcomeWords {
   offline: string
   timeout: string
-  closed: string
-  elsewhere: string
-  parentGone: string
-  tooLarge: string
-  keyReused: string
   tooFast: string
   unavailable: string
   retryAfter: string
@@ -84,4 +83,29 @@ export interface OutcomeWords {
   preview: string
   further: Forms
   moreFailed: string
+}
+
+/** Why the server refused a comment. It has answered, so these can be fetched then. */
+export interface RefusalWords {
+  closed: string
+  elsewhere: string
+  parentGone: string
+  tooLarge: string
+  keyReused: string
+  duplicate: string
+  refused: string
+}
+
+/** What a reader is asked, and told, who reports a comment. */
+export interface ReportWords {
+  question: string
+  offensive: string
+  spam: string
+  false: string
+  private: string
+  other: string
+  cancel: string
+  sent: string
+  gone: string
+  failed: string
 }

@@ -127,6 +127,16 @@ export const formStyles = css`
     border: 1px solid var(--border);
     border-radius: var(--radius);
   }
+  .choices {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0 0.5rem;
+  }
+  .held {
+    margin: 0;
+    padding: 0.875rem;
+    border: 1px dashed var(--border);
+  }
   @container (inline-size > 40rem) {
     .place > form {
       display: grid;

@@ -103,11 +103,6 @@ export const threadStyles = css`
   article:focus {
     background: var(--surface);
   }
-  .held {
-    margin: 0;
-    padding: 0.875rem;
-    border: 1px dashed var(--border);
-  }
   header {
     display: flex;
     flex-wrap: wrap;

@@ -5,11 +5,6 @@ export const words: OutcomeWords = {
   offline: 'You are offline, so the comment was not sent.',
   timeout:
     'No answer came, so we cannot tell whether your comment arrived. Trying again will not post it twice.',
-  closed: 'Comments on this page have just closed.',
-  elsewhere: 'Comments cannot be posted from this site.',
-  parentGone: 'The comment you are replying to is no longer there.',
-  tooLarge: 'Your comment is too large.',
-  keyReused: 'An earlier version of this text has arrived. Try again to send this one.',
   tooFast: 'You have sent many comments in a short time.',
   unavailable: 'The service is unavailable for the moment.',
   retryAfter: 'Try again {time}.',

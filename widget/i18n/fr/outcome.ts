@@ -5,11 +5,6 @@ export const words: OutcomeWords = {
   offline: 'Vous êtes hors connexion : le commentaire n’est pas parti.',
   timeout:
     'Sans réponse, nous ignorons si votre commentaire est arrivé. Réessayer ne le publiera pas deux fois.',
-  closed: 'Les commentaires de cette page viennent de fermer.',
-  elsewhere: 'On ne peut pas commenter depuis ce site.',
-  parentGone: 'Le commentaire auquel vous répondez n’est plus disponible.',
-  tooLarge: 'Votre commentaire est trop volumineux.',
-  keyReused: 'Une autre version de ce texte est déjà arrivée. Réessayez pour envoyer celle-ci.',
   tooFast: 'Vous avez envoyé beaucoup de commentaires en peu de temps.',
   unavailable: 'Le service est momentanément indisponible.',
   retryAfter: 'Réessayez {time}.',
