@@ -191,6 +191,15 @@ export class ModerationClient {
       .data
   }
 
+  /** Makes one page of two: whoever asks for the first gets the second. */
+  mergePages(page: string, into: string): Promise<SitePage> {
+    return this.#post('/pages:merge', { page, into })
+  }
+
+  unmergePage(page: string): Promise<SitePage> {
+    return this.#post('/pages:unmerge', { page })
+  }
+
   async keys(): Promise<KeyInfo[]> {
     return (await this.#get<{ data: KeyInfo[] }>('/keys')).data
   }

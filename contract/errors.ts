@@ -32,6 +32,8 @@ export const errors = {
   rule_exists: { status: 409, title: 'The site has this rule already' },
   rules_full: { status: 409, title: 'The site has as many rules as it can have' },
   pins_full: { status: 409, title: 'The page has as many pinned comments as it can have' },
+  page_merged: { status: 409, title: 'The page is, or has, a merged page' },
+  page_not_merged: { status: 409, title: 'The page is not merged into another' },
   comment_not_published: { status: 409, title: 'Only a published comment can be pinned or answered' },
   precondition_failed: { status: 412, title: 'The resource has changed since it was read' },
   body_too_large: { status: 413, title: 'The request body is larger than allowed' },

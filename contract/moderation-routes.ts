@@ -10,44 +10,12 @@ import {
   StaffReply,
 } from './batch.ts'
 import { SingleComment } from './comments.ts'
-import type { ErrorCode } from './errors.ts'
-import { CreatedKey, KeyList, KeyRotation, NewKey } from './keys.ts'
 import { CommentWithHistory, ModeratedComment, Queue, QueueQuery, Summary } from './moderation.ts'
-import { PageList, PagePatch, PagesQuery, SitePage } from './pages.ts'
-import { bodyErrors, cursorErrors, keyErrors, NoContent, pageErrors, type Route } from './route.ts'
+import { changes, reads } from './moderation-route.ts'
+import { cursorErrors, keyErrors, NoContent, pageErrors, type Route } from './route.ts'
 import { NewRule, ReplayAnswer, Rule, RuleImport, RuleImportAnswer, RuleList, RuleReplay } from './rules.ts'
-import { Access, Settings, SettingsPatch } from './sites.ts'
-
-const base = '/v1/moderation'
-
-/** All of an operation that differs between those that read with a key. */
-function reads(
-  operationId: string,
-  path: string,
-  answer: Route['answers'][number],
-  more: Partial<Route> & { summary: string },
-): Route {
-  return {
-    operationId,
-    method: 'GET',
-    path: `${base}${path}`,
-    access: 'read',
-    answers: { 200: answer },
-    errors: keyErrors,
-    ...more,
-  }
-}
-
-/** As {@link reads}, for those that change something. */
-function changes(
-  operationId: string,
-  path: string,
-  answers: Route['answers'],
-  more: Partial<Omit<Route, 'errors'>> & { summary: string; errors?: readonly ErrorCode[] },
-): Route {
-  const errors = [...keyErrors, ...(more.body ? bodyErrors : []), ...(more.errors ?? [])]
-  return { operationId, method: 'POST', path: `${base}${path}`, access: 'moderate', answers, ...more, errors }
-}
+import { settingsRoutes } from './settings-routes.ts'
+import { Access } from './sites.ts'
 
 const operationHeader =
   'The answer’s header `Sada-Operation` names what was done, for undoing; it is missing when nothing changed'
@@ -215,78 +183,6 @@ const ruleRoutes: readonly Route[] = [
       summary: 'Removes a rule',
       method: 'DELETE',
       errors: ['rule_not_found'],
-    },
-  ),
-]
-
-const settingsRoutes: readonly Route[] = [
-  reads('getSettings', '/settings', Settings, {
-    summary: 'The site’s settings; their ETag guards a change',
-    access: 'settings',
-  }),
-  changes(
-    'changeSettings',
-    '/settings',
-    { 200: Settings },
-    {
-      summary: 'Changes the settings that are named, and no others',
-      method: 'PATCH',
-      access: 'settings',
-      body: SettingsPatch,
-      headers: {
-        'If-Match':
-          'ETag of the settings that were read; the change is refused when they are no longer those',
-      },
-      errors: ['precondition_failed'],
-    },
-  ),
-  reads('listPages', '/pages', PageList, {
-    summary: 'The site’s pages, newest first, or the one that is named',
-    query: PagesQuery,
-    errors: [...keyErrors, 'query_invalid', ...pageErrors, ...cursorErrors],
-  }),
-  changes(
-    'changePage',
-    '/pages',
-    { 200: SitePage },
-    {
-      summary: 'Corrects a page’s address or title, or opens and closes it for comments',
-      method: 'PATCH',
-      body: PagePatch,
-      errors: [...pageErrors, 'page_not_found'],
-    },
-  ),
-  reads('listKeys', '/keys', KeyList, { summary: 'The site’s keys, without their secrets', access: 'keys' }),
-  changes(
-    'makeKey',
-    '/keys',
-    { 201: CreatedKey },
-    {
-      summary: 'Makes a key with scopes that the asking key has itself',
-      access: 'keys',
-      body: NewKey,
-    },
-  ),
-  changes(
-    'rotateKey',
-    '/keys/{id}/rotate',
-    { 201: CreatedKey },
-    {
-      summary: 'Makes a successor with the same name, scopes and end, and ends the old key',
-      access: 'keys',
-      body: KeyRotation,
-      errors: ['key_not_found'],
-    },
-  ),
-  changes(
-    'revokeKey',
-    '/keys/{id}',
-    { 204: NoContent },
-    {
-      summary: 'Ends a key: its next request is refused',
-      method: 'DELETE',
-      access: 'keys',
-      errors: ['key_not_found'],
     },
   ),
 ]

@@ -14,6 +14,10 @@ export const SitePage = v.strictObject({
   url: v.nullable(v.string()),
   title: v.nullable(v.string()),
   state: PageState,
+  merged_into: v.pipe(
+    v.nullable(v.string()),
+    v.description('Key of the page that it was merged into; these are the numbers it brought'),
+  ),
   created_at: v.pipe(Time, v.description('When Sada first saw it')),
 })
 export type SitePage = v.InferOutput<typeof SitePage>
@@ -35,3 +39,14 @@ export const PagePatch = v.strictObject({
   state: v.optional(PageState),
 })
 export type PagePatch = v.InferOutput<typeof PagePatch>
+
+export const PageMerge = v.strictObject({
+  page: v.pipe(PageName, v.description('The page that goes: whoever asks for it gets the other')),
+  into: v.pipe(PageName, v.description('The page that stays')),
+})
+export type PageMerge = v.InferOutput<typeof PageMerge>
+
+export const PageUnmerge = v.strictObject({
+  page: v.pipe(PageName, v.description('The page that went')),
+})
+export type PageUnmerge = v.InferOutput<typeof PageUnmerge>

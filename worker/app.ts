@@ -15,7 +15,7 @@ import { commentRoutes } from './routes/comments.ts'
 import { healthRoutes } from './routes/health.ts'
 import { keyRoutes } from './routes/keys.ts'
 import { moderationRoutes } from './routes/moderation.ts'
-import { pageRoutes } from './routes/pages.ts'
+import { pageMergeRoutes, pageRoutes } from './routes/pages.ts'
 import { popularRoutes } from './routes/popular.ts'
 import { ruleRoutes } from './routes/rules.ts'
 import { settingsRoutes } from './routes/settings.ts'
@@ -48,6 +48,7 @@ export function createApp(): Hono<AppEnv> {
   app.route('/v1/moderation/settings', settingsRoutes)
   app.route('/v1/moderation/keys', keyRoutes)
   app.route('/v1/moderation/pages', pageRoutes)
+  app.route('/v1/moderation', pageMergeRoutes)
   app.route('/v1/moderation', batchRoutes)
   app.route('/v1/moderation', ruleRoutes)
   app.route('/v1/moderation', trailRoutes)

@@ -58,6 +58,9 @@ export const errorNotes: Record<ErrorCode, string> = {
   rule_exists: 'A rule with this kind, mode and pattern is there already; remove it to change its action.',
   rules_full: 'A site has at most 1,000 rules. Remove some, or put words that always come together into one.',
   pins_full: 'A page has at most three pinned comments. Unpin one.',
+  page_merged:
+    'The page was merged into another already, or others were merged into it, or the two are one. Take those merges back first (`POST /pages:unmerge`), or merge the other way round.',
+  page_not_merged: 'There is nothing to take back: the page stands for itself.',
   comment_not_published: 'Approve the comment first.',
   too_many_comments:
     'More than `max_comments_per_minute` by one author. `Retry-After` says in how many seconds the next is taken; nothing is stored.',

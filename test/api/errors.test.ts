@@ -115,6 +115,14 @@ const failures: Record<ErrorCode, (site: TestSite) => Promise<Response>> = {
   rule_not_found: (site) => moderate(site, '/rules/0000000000000000', undefined, 'DELETE'),
   key_not_found: (site) => moderate(site, '/keys/0000000000000000', undefined, 'DELETE'),
   page_not_found: (site) => moderate(site, '/pages', { page: 'wp:1', state: 'closed' }, 'PATCH'),
+  page_merged: async (site) => {
+    await post(site)
+    return moderate(site, '/pages:merge', { page: article, into: article })
+  },
+  page_not_merged: async (site) => {
+    await post(site)
+    return moderate(site, '/pages:unmerge', { page: article })
+  },
   rule_exists: async (site) => {
     await addRule(site, { kind: 'word', pattern: 'حمار' })
     return addRule(site, { kind: 'word', pattern: 'حِمار', action: 'spam' })

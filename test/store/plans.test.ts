@@ -82,7 +82,7 @@ describe('the planner', () => {
     [
       'counts',
       (db: D1Database) => countPages(db, 'a', ['x', 'y']),
-      'SEARCH page USING INDEX sqlite_autoindex_page_1 (site_id=? AND key=?)',
+      'SEARCH named USING INDEX sqlite_autoindex_page_1 (site_id=? AND key=?)',
     ],
     [
       'one comment',

@@ -150,6 +150,25 @@ export const moderationRows: Record<string, Row> = {
     },
     broken: ['validation_failed', (site) => call(site, '/pages', { state: 'open' })],
   },
+  mergePage: {
+    status: 200,
+    valid: async (site) => {
+      await seenPage(site)
+      await post(site, { page: 'wp:1' })
+      return call(site, '/pages:merge', { page: article, into: 'wp:1' })
+    },
+    broken: ['validation_failed', (site) => call(site, '/pages:merge', { page: article })],
+  },
+  unmergePage: {
+    status: 200,
+    valid: async (site) => {
+      await seenPage(site)
+      await post(site, { page: 'wp:1' })
+      await read(sendJson('POST', `${base}/pages:merge`, { page: article, into: 'wp:1' }, own(site)))
+      return call(site, '/pages:unmerge', { page: article })
+    },
+    broken: ['page_not_found', (site) => call(site, '/pages:unmerge', { page: 'wp:2' })],
+  },
   listKeys: simple('/keys', '/keys', 'key_missing'),
   makeKey: {
     status: 201,

@@ -130,3 +130,14 @@ export async function recentHours(namespace: Namespace, site: StoredSite): Promi
   )
   return answers.flat()
 }
+
+/** Brings what the site's counters hold into D1 now; what cannot be brought follows within the hour. */
+export async function rollUpNow(namespace: Namespace, site: StoredSite): Promise<void> {
+  try {
+    await Promise.all(
+      shardsOf(site).map((shard) => ask(namespace, nameOf(site, shard), (counter) => counter.rollUp())),
+    )
+  } catch (error) {
+    logSurvived('roll_up_postponed', error)
+  }
+}

@@ -54,7 +54,7 @@ commentRoutes.get('/', (c) => {
       return {
         ...threads,
         page: {
-          page: key,
+          page: page?.key ?? key,
           views: (page?.views ?? 0) + pending,
           comments: page?.comments ?? 0,
           open: isOpen(settings, page && { createdAtMs: page.created_at_ms, state: page.state }, nowMs),

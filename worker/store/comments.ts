@@ -132,8 +132,9 @@ const insertComment = `
     page_key, page_url, page_title)
   SELECT ?1, ?2, page.id, ?4, ?5, ?4, coalesce(parent.thread_id, ?1), ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?16, ?17,
     page.key, page.url, page.title
-  FROM page LEFT JOIN comment AS parent ON parent.id = ?4
-  WHERE page.site_id = ?2 AND page.key = ?3
+  FROM page AS named CROSS JOIN page ON page.id = coalesce(named.merged_into_id, named.id)
+    LEFT JOIN comment AS parent ON parent.id = ?4
+  WHERE named.site_id = ?2 AND named.key = ?3
     AND (?4 IS NULL OR parent.status = 'approved')
     AND NOT EXISTS (SELECT 1 FROM idempotency WHERE site_id = ?2 AND key_mac = ?15)
   ON CONFLICT (id) DO NOTHING`

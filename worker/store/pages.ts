@@ -23,8 +23,30 @@ export function ensurePage(
   return db.prepare(insertPage).bind(siteId, page.key, page.url, page.title, nowMs)
 }
 
-const selectPage =
-  'SELECT id, key, url, title, views, comments, views_epoch AS epoch, state, created_at_ms FROM page WHERE site_id = ?1 AND key = ?2'
+/**
+ * A column of the page that a request means: `named` has the key, `target` is what it was merged into, if anything. A page
+ * that was not merged costs no row more.
+ */
+export const meant = (column: string) =>
+  `iif(target.id IS NULL, named.${column}, target.${column}) AS ${column === 'views_epoch' ? 'epoch' : column}`
+
+/** What {@link meant} reads from; to be narrowed by `named.site_id` and `named.key`. */
+export const meantPage = 'page AS named LEFT JOIN page AS target ON target.id = named.merged_into_id'
+
+const pageColumns = [
+  'id',
+  'key',
+  'url',
+  'title',
+  'views',
+  'comments',
+  'views_epoch',
+  'state',
+  'created_at_ms',
+]
+
+const selectPage = `
+  SELECT ${pageColumns.map(meant).join(', ')} FROM ${meantPage} WHERE named.site_id = ?1 AND named.key = ?2`
 
 /** A row of `page`. */
 export interface PageRow {
@@ -43,7 +65,7 @@ export interface PageRow {
 /** A page's numbers in D1. */
 export type CountsRow = PageCounts & Pick<PageRow, 'id' | 'epoch'>
 
-/** @returns `null` for a page that nobody has seen yet */
+/** The page with a key, or what it was merged into. @returns `null` for a page that nobody has seen yet */
 export function findPage(db: Database, siteId: string, key: string): Promise<PageRow | null> {
   return run(() => db.prepare(selectPage).bind(siteId, key).first<PageRow>())
 }
@@ -66,8 +88,9 @@ export async function countPages(
     db
       .prepare(
         `WITH wanted (key) AS (VALUES ${valuesList(part.length, 2)})
-         SELECT page.id, page.key AS page, page.views, page.comments, page.views_epoch AS epoch
-         FROM wanted CROSS JOIN page ON page.site_id = ?1 AND page.key = wanted.key`,
+         SELECT named.key AS page, ${['id', 'views', 'comments', 'views_epoch'].map(meant).join(', ')}
+         FROM wanted CROSS JOIN page AS named ON named.site_id = ?1 AND named.key = wanted.key
+           LEFT JOIN page AS target ON target.id = named.merged_into_id`,
       )
       .bind(siteId, ...part),
   )
@@ -77,7 +100,7 @@ export async function countPages(
 
 const importTotals = `
   INSERT INTO page (site_id, key, url, title, views, created_at_ms) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-  ON CONFLICT (site_id, key) DO UPDATE SET views = max(views, excluded.views)`
+  ON CONFLICT (site_id, key) DO UPDATE SET views = max(views, excluded.views) WHERE page.merged_into_id IS NULL`
 
 /** Takes over view totals that another counter kept. A total never goes down, so repeating is harmless. */
 export async function importPageTotals(

@@ -1,6 +1,6 @@
 import type { PageCounts } from '../../contract/index.ts'
 import { type Database, run } from './db.ts'
-import { ensurePage, type PageToStore } from './pages.ts'
+import { ensurePage, meant, meantPage, type PageToStore } from './pages.ts'
 
 /** What brings the totals of a counter into D1, each roll-up once. */
 
@@ -12,6 +12,14 @@ const addTotals = `
   UPDATE page SET views = views + added.n, views_epoch = iif(?2 = 0, ?3, views_epoch)
   FROM (SELECT CAST(key AS INTEGER) AS id, value AS n FROM json_each(?4)) AS added
   WHERE page.id = added.id AND page.site_id = ?1 AND ${isNew}`
+
+/** ?4 as above: a page that was merged into another counts there, too, and keeps its own number for when it leaves. */
+const addToTargets = `
+  UPDATE page SET views = views + added.n
+  FROM (SELECT source.merged_into_id AS id, sum(total.value) AS n
+        FROM json_each(?4) AS total CROSS JOIN page AS source ON source.id = CAST(total.key AS INTEGER) AND source.site_id = ?1
+        WHERE source.merged_into_id IS NOT NULL GROUP BY 1) AS added
+  WHERE page.id = added.id AND ${isNew}`
 
 /** ?4 JSON: [[period, part, {page id: views}], …] */
 const addPeriods = (table: 'view_hour' | 'view_day', column: 'hour_ms' | 'day') => `
@@ -105,16 +113,18 @@ export async function rollUp(db: Database, added: RollUp): Promise<InstanceUsage
   const guard = [siteId, shard, epoch] as const
   const [hourRows, dayRows] = [packPeriods(hours), packPeriods(days)]
   const rows = totals.size + hourRows.length + dayRows.length + 1
+  const totalsJson = JSON.stringify(Object.fromEntries(totals))
   const results = await run(() =>
     db.batch([
-      db.prepare(addTotals).bind(...guard, JSON.stringify(Object.fromEntries(totals))),
+      db.prepare(addTotals).bind(...guard, totalsJson),
+      db.prepare(addToTargets).bind(...guard, totalsJson),
       db.prepare(addHours).bind(...guard, JSON.stringify(hourRows)),
       db.prepare(addDays).bind(...guard, JSON.stringify(dayRows)),
       db.prepare(addToLedger).bind(...guard, added.day, rows, added.objectRows, added.nowMs),
       usageStatement(db, added.day),
     ]),
   )
-  return toUsage(results[4]?.results[0])
+  return toUsage(results.at(-1)?.results[0])
 }
 
 /** Rows of the instance on a day (UTC), as of the last roll-ups. */
@@ -138,8 +148,9 @@ export interface CountedPage extends PageCounts {
 }
 
 const selectCounted = `
-  SELECT id, key AS page, views, comments, views_epoch AS epoch, url IS NOT NULL AS has_url, title IS NOT NULL AS has_title
-  FROM page WHERE site_id = ?1 AND key = ?2`
+  SELECT named.key AS page, ${['id', 'views', 'comments', 'views_epoch'].map(meant).join(', ')},
+    target.id IS NOT NULL OR named.url IS NOT NULL AS has_url, target.id IS NOT NULL OR named.title IS NOT NULL AS has_title
+  FROM ${meantPage} WHERE named.site_id = ?1 AND named.key = ?2`
 
 type CountedRow = Omit<CountedPage, 'hasUrl' | 'hasTitle'> & { has_url: number; has_title: number }
 

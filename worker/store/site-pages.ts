@@ -4,16 +4,20 @@ import { type Database, run } from './db.ts'
 import { auditStatement } from './moderation.ts'
 import type { PageRow } from './pages.ts'
 
+/** A page in the list of all: by its own key, with the key of the page that it was merged into. */
+export type ListedPage = PageRow & { merged_into: string | null }
+
 const select = `
-  SELECT id, key, url, title, views, comments, views_epoch AS epoch, state, created_at_ms
-  FROM page INDEXED BY page_site WHERE site_id = ?1 AND id < CAST(?2 AS INTEGER) ORDER BY id DESC LIMIT ?3`
+  SELECT p.id, p.key, p.url, p.title, p.views, p.comments, p.views_epoch AS epoch, p.state, p.created_at_ms, target.key AS merged_into
+  FROM page AS p INDEXED BY page_site LEFT JOIN page AS target ON target.id = p.merged_into_id
+  WHERE p.site_id = ?1 AND p.id < CAST(?2 AS INTEGER) ORDER BY p.id DESC LIMIT ?3`
 
 /** A piece of a site's pages, those that Sada saw last first. */
 export async function listPages(
   db: Database,
   siteId: string,
   piece: { limit: number; cursor: string | undefined; nowMs: number },
-): Promise<{ pages: PageRow[]; next_cursor: string | null }> {
+): Promise<{ pages: ListedPage[]; next_cursor: string | null }> {
   const { limit, cursor, nowMs } = piece
   const list = `pages ${siteId}`
   const decoded = cursor === undefined ? { position: [] } : decodeCursor(cursor, list, nowMs)
@@ -23,7 +27,7 @@ export async function listPages(
     db
       .prepare(select)
       .bind(siteId, before, limit + 1)
-      .all<PageRow>(),
+      .all<ListedPage>(),
   )
   const pages = results.slice(0, limit)
   const last = pages.at(-1)
