@@ -24,9 +24,9 @@ export class AdminClient {
     this.#transport = new Transport(options)
   }
 
-  /** What the instance says of itself; needs no token. */
+  /** What the instance says of itself, also when it is not well; needs no token. */
   async health(): Promise<Health> {
-    return (await this.#transport.send<Health>({ path: '/health' })).data
+    return (await this.#transport.send<Health>({ path: '/health', alsoOk: [503] })).data
   }
 
   async sites(): Promise<Site[]> {

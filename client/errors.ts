@@ -30,11 +30,18 @@ export class SadaError extends Error {
   }
 }
 
+function problemIn(text: string): Partial<Problem> {
+  try {
+    const parsed: Partial<Problem> | null = JSON.parse(text)
+    return typeof parsed?.code === 'string' ? parsed : {}
+  } catch {
+    return {} // a proxy's page, not Sada's
+  }
+}
+
 /** The failure that an answer stands for. */
-export async function errorOf(response: Response): Promise<SadaError> {
-  const { status, headers } = response
-  // A body that is no JSON is a proxy's page, not Sada's.
-  const problem: Partial<Problem> = await response.json().catch(() => ({}))
+export function errorOf({ status, headers }: Response, body: string): SadaError {
+  const problem = problemIn(body)
   return new SadaError(problem.code ?? 'not_sada', {
     status,
     retryAfterSeconds: Number(headers.get('retry-after')) || 0,

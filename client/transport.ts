@@ -4,7 +4,7 @@ import { errorOf, SadaError } from './errors.ts'
 export interface ClientOptions {
   /** The Worker's origin, e.g. `https://comments.example.ma`; a path in front of `/v1` is kept. */
   url: string
-  /** A key (`sada_…`), or the administrator's token for `/v1/admin`. */
+  /** A key (`sada_…`), or the administrator's token for `/v1/admin`; empty for what needs neither. */
   key: string
   /** Another way to send, e.g. with a proxy. */
   fetch?: (url: string, init: RequestInit) => Promise<Response>
@@ -22,6 +22,8 @@ export interface Ask {
   query?: Readonly<Record<string, string | number | undefined>>
   body?: unknown
   headers?: Readonly<Record<string, string>>
+  /** Statuses that are answers although HTTP counts them among failures. */
+  alsoOk?: readonly number[]
 }
 
 /** A JSON answer with its headers; `data` is `null` for an answer without a body. */
@@ -57,31 +59,37 @@ export class Transport {
     } = this.#options
     const limit = AbortSignal.timeout(timeoutMs)
     let response: Response
+    let text: string
     try {
       response = await send(addressOf(url, ask), {
         method: ask.method ?? 'GET',
         headers: {
-          authorization: `Bearer ${key}`,
+          ...(key === '' ? {} : { authorization: `Bearer ${key}` }),
           ...(ask.body === undefined ? {} : { 'content-type': 'application/json' }),
           ...ask.headers,
         },
         ...(ask.body === undefined ? {} : { body: JSON.stringify(ask.body) }),
         credentials: 'omit',
         cache: 'no-store',
-        redirect: 'error',
+        // Sada sends nobody elsewhere. Not `error`: Workers know only `manual` and `follow`.
+        redirect: 'manual',
         signal: signal ? AbortSignal.any([signal, limit]) : limit,
       })
+      text = await response.text()
     } catch (cause) {
       throw new SadaError(limit.aborted ? 'timeout' : 'network', { cause })
     }
-    if (!response.ok) throw await errorOf(response)
-    return { data: await bodyOf<T>(response), headers: response.headers }
+    if (!response.ok) {
+      const failure = errorOf(response, text)
+      if (failure.code !== 'not_sada' || !ask.alsoOk?.includes(failure.status)) throw failure
+    }
+    return { data: parse<T>(response, text), headers: response.headers }
   }
 }
 
-async function bodyOf<T>(response: Response): Promise<T> {
+function parse<T>(response: Response, text: string): T {
   try {
-    return JSON.parse((await response.text()) || 'null')
+    return JSON.parse(text || 'null')
   } catch (cause) {
     throw new SadaError('not_sada', { status: response.status, cause })
   }

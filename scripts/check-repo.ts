@@ -39,6 +39,11 @@ const under = (folder: string) => sources.filter((path) => path.startsWith(`${fo
 const fences: Record<string, readonly string[]> = {
   contract: ['contract', 'valibot'],
   client: ['contract', 'client'],
+  // The command line knows of an instance what anybody outside does: the published interface, by its client.
+  'scripts/sada': [
+    ...['contract', 'client', 'scripts/sada', 'valibot'],
+    ...['child_process', 'crypto', 'fs', 'timers', 'url', 'util'].map((name) => `node:${name}`),
+  ],
   'worker/text': ['contract', 'worker/text'],
   'worker/i18n': ['contract', 'worker/i18n'],
   'worker/policy': ['contract', 'worker/policy', 'worker/text', 'isbot'],

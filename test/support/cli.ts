@@ -1,0 +1,111 @@
+import { spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { type Instance, migrateInstance, secrets, startInstance } from '../../scripts/support/instance.ts'
+import { bundle } from '../../scripts/support/wrangler.ts'
+
+/** What a command did. */
+export interface Ran {
+  code: number | null
+  stdout: string
+  stderr: string
+}
+
+/** A command that runs; `ended` tells what it did. */
+export interface Running {
+  ended: Promise<Ran>
+  stdout(): string
+  signal(name: NodeJS.Signals): void
+}
+
+/** How a command is called, beside its words. */
+export interface Setting {
+  env?: Record<string, string>
+  stdin?: string
+}
+
+/** Starts the command line as a process of its own, without a terminal and with nothing of this process's settings. */
+export function startCli(words: readonly string[], { env = {}, stdin = '' }: Setting = {}): Running {
+  const { PATH = '', HOME = '' } = process.env
+  const child = spawn(process.execPath, [resolve('scripts/sada/main.mjs'), ...words], {
+    env: { PATH, HOME, ...env },
+  })
+  const said = { stdout: '', stderr: '' }
+  child.stdout.setEncoding('utf8').on('data', (part: string) => {
+    said.stdout += part
+  })
+  child.stderr.setEncoding('utf8').on('data', (part: string) => {
+    said.stderr += part
+  })
+  child.stdin.on('error', () => undefined) // it may have ended without reading
+  child.stdin.end(stdin)
+  const ended = new Promise<Ran>((done) => child.on('close', (code) => done({ code, ...said })))
+  return { ended, stdout: () => said.stdout, signal: (name) => child.kill(name) }
+}
+
+/** An instance with one site. */
+export interface CliSite {
+  instance: Instance
+  /** Variables as whoever types commands has set them: the owner's. */
+  env: { SADA_URL: string; SADA_KEY: string; SADA_ADMIN_TOKEN: string }
+  /** Runs a command as the owner. */
+  sada(words: readonly string[], setting?: Setting): Promise<Ran>
+  /** As a reader. @returns the comment's id */
+  post(comment?: { page?: string; name?: string; body?: string; title?: string }): Promise<string>
+  stop(): Promise<void>
+}
+
+export const siteOrigin = 'https://akhir-saa.example'
+
+/** Starts an instance and makes the site `akhir-saa` with the command line itself. */
+export async function startCliSite(): Promise<CliSite> {
+  const folder = mkdtempSync(join(tmpdir(), 'sada-cli-'))
+  const instance = await startInstance(
+    [{ name: 'sada', module: await bundle(join(folder, 'worker')) }],
+    join(folder, 'storage'),
+  )
+  await migrateInstance(instance, 'sada')
+  const env = { SADA_URL: instance.origins.sada ?? '', SADA_KEY: '', SADA_ADMIN_TOKEN: secrets.ADMIN_TOKEN }
+  const sada = (words: readonly string[], setting: Setting = {}) =>
+    startCli(words, { ...setting, env: { ...env, ...setting.env } }).ended
+  const made = await sada([
+    'sites',
+    'create',
+    '--id',
+    'akhir-saa',
+    '--name',
+    'آخر ساعة',
+    '--origin',
+    siteOrigin,
+    '--json',
+  ])
+  if (made.code !== 0) throw new Error(`the site could not be made: ${made.stderr}`)
+  env.SADA_KEY = JSON.parse(made.stdout).key
+  let readers = 0
+  const post: CliSite['post'] = async ({ page = '/2026/11/match', name, body, title = 'مباراة' } = {}) => {
+    readers += 1
+    const answer = await fetch(`${env.SADA_URL}/v1/sites/akhir-saa/comments`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        origin: siteOrigin,
+        'cf-connecting-ip': `196.64.${readers >> 8}.${readers & 255}`,
+      },
+      body: JSON.stringify({
+        page: `${siteOrigin}${page}`,
+        title,
+        author: { name: name ?? `قارئ ${readers}`, email: `reader${readers}@example.com` },
+        body: body ?? `تعليق رقم ${readers}`,
+      }),
+    })
+    if (answer.status !== 202)
+      throw new Error(`a comment was answered with ${answer.status}: ${await answer.text()}`)
+    return JSON.parse(await answer.text()).comment.id
+  }
+  const stop = async () => {
+    await instance.stop()
+    rmSync(folder, { recursive: true })
+  }
+  return { instance, env, sada, post, stop }
+}
