@@ -112,7 +112,8 @@ export function checkKey({ key, site }: Access, nowMs: number): Check[] {
 
 /** Where the site's elements may stand. */
 export function checkOrigins(call: Call, { site: { origins } }: Access): Check[] {
-  const wanted = call.text('origin')
+  const wanted = call.list('origin').map((text) => (URL.canParse(text) ? new URL(text).origin : text))
+  const unknown = wanted.filter((origin) => !origins.includes(origin))
   const clear = origins.filter((origin) => origin.startsWith('http:') && !isLoopback(origin))
   const local = isLoopback(call.url) ? [] : origins.filter(isLoopback)
   const all = origins.join(', ')
@@ -136,12 +137,12 @@ export function checkOrigins(call: Call, { site: { origins } }: Access): Check[]
           ),
         ]),
   ]
-  if (wanted !== undefined && !origins.includes(wanted))
+  for (const origin of unknown)
     checks.push(
       failed(
         'origins',
-        `${wanted} is not one of the site’s origins: ${all}.`,
-        `Add it: \`sada settings set origins+=${wanted}\`.`,
+        `${origin} is not one of the site’s origins: ${all}.`,
+        `Add it: \`sada settings set origins+=${origin}\`.`,
       ),
     )
   return checks.length > 0 ? checks : [ok('origins', `Pages on ${all} may show and send comments.`)]

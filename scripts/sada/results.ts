@@ -44,7 +44,7 @@ export class Results {
   }
 
   #words(): string {
-    if (this.#results.length === 0) return 'There was nothing to do.'
+    if (this.#count === 0) return 'There was nothing to do.'
     const shown =
       this.#results.length > 200 ? this.#results.filter(({ code }) => code !== undefined) : this.#results
     const counts = new Map<string, number>()

@@ -2,6 +2,9 @@ import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import * as v from 'valibot'
+import { expect } from 'vitest'
+import * as contract from '../../contract/index.ts'
 import { type Instance, migrateInstance, secrets, startInstance } from '../../scripts/support/instance.ts'
 import { bundle } from '../../scripts/support/wrangler.ts'
 
@@ -109,3 +112,42 @@ export async function startCliSite(): Promise<CliSite> {
   }
   return { instance, env, sada, post, stop }
 }
+
+/** Runs a command with `--json`, which must succeed, and reads its one document. */
+export async function readJson<S extends v.GenericSchema>(
+  site: CliSite,
+  schema: S,
+  ...words: string[]
+): Promise<v.InferOutput<S>> {
+  const { code, stdout, stderr } = await site.sada([...words, '--json'])
+  expect({ code, stderr }, words.join(' ')).toEqual({ code: 0, stderr: '' })
+  return v.parse(schema, JSON.parse(stdout))
+}
+
+/** A refusal: the exit code, and what the one object on stderr says. */
+export interface Refusal {
+  exit: number | null
+  code: string
+  stdout: string
+  rest: Record<string, unknown>
+}
+
+/** Runs a command with `--json`, which must be refused. */
+export async function readProblem(
+  site: CliSite,
+  words: readonly string[],
+  setting: Setting = {},
+): Promise<Refusal> {
+  const { code: exit, stdout, stderr } = await site.sada([...words, '--json'], setting)
+  const { code, title, ...rest } = JSON.parse(stderr)
+  expect(title).toBeTruthy()
+  return { exit, code, stdout, rest }
+}
+
+/** What an action on comments prints with `--json`. */
+export const Acted = v.strictObject({
+  ...contract.BatchAnswer.entries,
+  operations: v.array(contract.OperationId),
+})
+
+export const pageAt = (name: string): string => `${siteOrigin}/2026/11/${name}`

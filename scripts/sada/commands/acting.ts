@@ -29,7 +29,7 @@ async function onIds(call: Call, act: (ids: string[]) => Promise<Acted>): Promis
       )
     }
   } catch (error) {
-    results.print()
+    if (results.count > 0) results.print()
     throw error
   }
   results.print()
@@ -65,7 +65,7 @@ async function onMatching(call: Call, action: Action): Promise<void> {
       cursor = answer.next_cursor
       call.out.note(`${results.count} comments so far …`)
     } catch (error) {
-      results.print(cursor ?? null)
+      if (results.count > 0) results.print(cursor ?? null)
       // A request that was refused at the start has no place to go on from.
       if (cursor === undefined || !(error instanceof SadaError)) throw error
       throw stopped(results, cursor, sentenceOf(error), error.code)

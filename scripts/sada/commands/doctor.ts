@@ -117,7 +117,9 @@ export const doctorCommands: readonly Command[] = [
   {
     name: 'doctor',
     summary: 'Looks at address, health, secrets, clock, key and origins, and says what to do',
-    options: { origin: { type: 'string', value: 'ORIGIN', help: 'whether pages there may use the site' } },
+    options: {
+      origin: { type: 'string', isMany: true, value: 'ORIGIN', help: 'whether pages there may use the site' },
+    },
     access: 'none',
     notes: [
       'Uses SADA_KEY and SADA_ADMIN_TOKEN where they are set. The exit code is 1 when something has failed; warnings leave it 0.',

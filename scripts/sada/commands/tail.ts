@@ -51,7 +51,9 @@ class Follower {
       } while (cursor !== undefined)
     }
     this.#numbers = numbers
-    return found.filter(({ id }) => !this.#seen.has(id))
+    // One that is decided between two of the requests is in both answers.
+    const byId = new Map(found.map((comment) => [comment.id, comment]))
+    return [...byId.values()].filter(({ id }) => !this.#seen.has(id))
   }
 
   /** Newest first, back to the last one known; no further than where it began. */
@@ -76,13 +78,12 @@ class Follower {
     const comments = await this.#comments()
     const [latest] = decisions
     if (latest) this.#lastDecision = latest.id
-    for (const { id, created_at } of comments) this.#seen.set(id, Date.parse(created_at))
-    const newestMs = Math.max(
-      this.#sinceMs,
-      ...comments.map(({ created_at }) => Date.parse(created_at) - overlapMs),
-    )
-    for (const [id, ms] of this.#seen) if (ms < newestMs - overlapMs) this.#seen.delete(id)
-    this.#sinceMs = newestMs
+    for (const { id, created_at } of comments) {
+      const writtenMs = Date.parse(created_at)
+      this.#seen.set(id, writtenMs)
+      this.#sinceMs = Math.max(this.#sinceMs, writtenMs - overlapMs)
+    }
+    for (const [id, writtenMs] of this.#seen) if (writtenMs < this.#sinceMs) this.#seen.delete(id)
     // That addresses were read is noted for each look of a key that may read them: nothing that anybody decided.
     const told = decisions.filter(({ action }) => action !== 'email.read')
     const events: (readonly [string, Event])[] = [
