@@ -27,8 +27,9 @@ function interruption(): () => AbortSignal {
 export function processIo(): Io {
   const { stdin, stdout, stderr, env } = process
   // Whoever reads may have seen enough (`| head`).
-  stdout.on('error', ({ code }: NodeJS.ErrnoException) => {
-    if (code === 'EPIPE') process.exit(0)
+  stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error
+    process.exit(0)
   })
   stdin.setEncoding('utf8')
   return {
