@@ -42,7 +42,7 @@ const fences: Record<string, readonly string[]> = {
   // The command line knows of an instance what anybody outside does: the published interface, by its client.
   'scripts/sada': [
     ...['contract', 'client', 'scripts/sada', 'valibot'],
-    ...['child_process', 'crypto', 'fs', 'timers', 'url', 'util'].map((name) => `node:${name}`),
+    ...['child_process', 'crypto', 'fs', 'module', 'timers', 'url', 'util'].map((name) => `node:${name}`),
   ],
   'worker/text': ['contract', 'worker/text'],
   'worker/i18n': ['contract', 'worker/i18n'],

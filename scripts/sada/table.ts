@@ -6,6 +6,8 @@ export interface Column<T> {
   of: (row: T) => string | number | null
   /** Takes what the others leave of the line, and is cut there. */
   isFlexible?: true
+  /** Left out in terminals that are narrower. */
+  leastColumns?: number
   style?: (row: T) => Style | undefined
 }
 
@@ -31,13 +33,21 @@ function widths<T>(columns: readonly Column<T>[], lines: readonly string[][], sc
   const flexible = columns.flatMap(({ isFlexible }, i) => (isFlexible ? [i] : []))
   if (screen.columns === 0 || flexible.length === 0) return found
   const fixed = found.reduce((sum, width, i) => sum + (flexible.includes(i) ? 0 : width), 0)
-  const left = screen.columns - fixed - gap.length * (columns.length - 1)
-  const share = Math.max(leastFlexible, Math.floor(left / flexible.length))
-  return found.map((width, i) => (flexible.includes(i) ? Math.min(width, share) : width))
+  let left = screen.columns - fixed - gap.length * (columns.length - 1)
+  const room = [...found]
+  // The narrow ones first: what they do not need is the others'.
+  const byWidth = flexible.toSorted((a, b) => (found[a] ?? 0) - (found[b] ?? 0))
+  for (const [nth, i] of byWidth.entries()) {
+    const share = Math.max(leastFlexible, Math.floor(left / (byWidth.length - nth)))
+    room[i] = Math.min(found[i] ?? 0, share)
+    left -= room[i] ?? 0
+  }
+  return room
 }
 
 /** A table with a line of titles; every cell on one line, isolated and without controls. */
-export function table<T>(columns: readonly Column<T>[], rows: readonly T[], screen: Screen): string {
+export function table<T>(all: readonly Column<T>[], rows: readonly T[], screen: Screen): string {
+  const columns = all.filter(({ leastColumns = 0 }) => screen.columns === 0 || screen.columns >= leastColumns)
   const titles = columns.map(({ title }) => title.toUpperCase())
   const body = rows.map((row) => cells(columns, row))
   const room = widths(columns, [titles, ...body], screen)

@@ -1,5 +1,13 @@
+import * as v from 'valibot'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { Access, Health, KeyInfo, ModeratedComment } from '../../contract/index.ts'
+import {
+  type Access,
+  type Health,
+  type KeyInfo,
+  limits,
+  type ModeratedComment,
+  utf8Length,
+} from '../../contract/index.ts'
 import { runHere, type StandIn, type Surroundings, startStandIn } from '../support/cli-io.ts'
 
 let standIn: StandIn
@@ -190,6 +198,67 @@ describe('all that match', () => {
     'approve',
   ])('refuses %s as wrong usage', async (line) => {
     expect(await sada(line)).toMatchObject({ code: 2, stdout: '' })
+    expect(standIn.asked).toEqual([])
+  })
+})
+
+describe('when the instance fails on the way', () => {
+  it('keeps what was done by id before, and can be repeated', async () => {
+    standIn.answers.set('POST /v1/moderation/comments:batch', (n) =>
+      n === 0
+        ? { json: { operation: id(90), results: [{ id: id(1), status: 'spam' }], next_cursor: null } }
+        : { status: 500, json: { code: 'internal' } },
+    )
+    const stdin = [
+      id(1),
+      ...Array.from({ length: 250 }, (_, i) => `01kb2m8t5r${String(i).padStart(16, '0')}`),
+    ].join('\n')
+    const { code, stdout, stderr } = await sada('spam - --json', { stdin })
+    expect({ code, problem: JSON.parse(stderr).code }).toEqual({ code: 1, problem: 'internal' })
+    expect(JSON.parse(stdout)).toMatchObject({ operations: [id(90)] })
+    expect(JSON.parse(stdout).results[0]).toEqual({ id: id(1), status: 'spam' })
+  })
+
+  it('goes on following after a failure that passes, and stops after one that does not', async () => {
+    answers('GET /v1/moderation/access', {})
+    answers('GET /v1/moderation/summary', {})
+    standIn.answers.set('GET /v1/moderation/audit', (n) =>
+      n === 0
+        ? { status: 503, json: { code: 'database_unavailable' } }
+        : { status: 401, json: { code: 'key_invalid' } },
+    )
+    const { code, stderr } = await sada('tail --interval 1s')
+    expect(code).toBe(1)
+    expect(stderr).toMatch(/database_unavailable.*Trying again\.\nsada: .*key_invalid/s)
+  })
+})
+
+describe('a long list of words', () => {
+  it('goes out in requests of the size that the interface takes, and no word is lost', async () => {
+    const words = Array.from({ length: 5_000 }, (_, i) => `كلمةممنوعة${i}`)
+    standIn.answers.set('POST /v1/moderation/rules:import', () => ({
+      json: { added: 1, known: 2, skipped: 3 },
+    }))
+    const stdin = [...words, 'ط'.repeat(100_000)].join('\r\n')
+    const { code, stdout } = await sada('rules import - --json', { stdin })
+    const sent = standIn.asked.map(({ body }) => v.parse(v.looseObject({ keywords: v.string() }), body))
+    expect(code).toBe(0)
+    expect(JSON.parse(stdout)).toEqual({
+      added: sent.length,
+      known: 2 * sent.length,
+      skipped: 3 * sent.length,
+    })
+    for (const body of sent) {
+      expect(utf8Length(JSON.stringify(body))).toBeLessThanOrEqual(limits.requestBytes)
+      expect(body.keywords.length).toBeLessThanOrEqual(limits.ruleImportLength)
+    }
+    const lines = sent.flatMap(({ keywords }) => keywords.trimEnd().split('\n'))
+    expect(lines.slice(0, -1)).toEqual(words)
+    expect(lines.at(-1)?.length).toBeGreaterThan(limits.rulePatternLength)
+  })
+
+  it('is refused where there is none', async () => {
+    expect(await sada('rules import -', { stdin: ' \n' })).toMatchObject({ code: 1, stdout: '' })
     expect(standIn.asked).toEqual([])
   })
 })

@@ -144,6 +144,21 @@ describe('tables', () => {
     expect(cut('abc', 3)).toBe('abc')
   })
 
+  it('leave columns out where the terminal is narrow, and give what one does not need to the others', () => {
+    const some = [
+      { title: 'id', of: ({ id }: Row) => id },
+      { title: 'n', of: ({ n }: Row) => n, leastColumns: 60 },
+      { title: 'a', of: ({ id }: Row) => id, isFlexible: true as const },
+      { title: 'text', of: ({ text }: Row) => text, isFlexible: true as const },
+    ]
+    const rows = [{ id: 'a', n: 1, text: 'x'.repeat(100) }]
+    const shown = (width: number) => table(some, rows, { hasColour: false, columns: width }).split('\n')
+    expect(shown(40)[0]).toBe('ID  A  TEXT')
+    expect(shown(60)[0]).toBe('ID  N  A  TEXT')
+    expect(widthOf(shown(40)[1] ?? '')).toBe(40)
+    expect(shown(0)[0]).toBe('ID  N  A  TEXT')
+  })
+
   it('paint only where there is colour', () => {
     expect(paint(false, 'red', 'x')).toBe('x')
     expect(paint(true, 'red', 'x')).toBe(`${esc}[31mx${esc}[0m`)

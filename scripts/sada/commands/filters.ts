@@ -59,9 +59,14 @@ export const commentColumns: readonly Column<ModeratedComment>[] = [
     of: ({ status, pinned }) => (pinned ? `${status}, pinned` : status),
     style: ({ status }) => styleOfStatus(status),
   },
-  { title: 'when (UTC)', of: ({ created_at }) => shortTime(created_at) },
+  { title: 'when (UTC)', of: ({ created_at }) => shortTime(created_at), leastColumns: 100 },
   { title: 'author', of: ({ author, staff }) => (staff ? `${author.name ?? ''} (staff)` : author.name) },
-  { title: 'why', of: reasonsOf },
-  { title: 'page', of: ({ page }) => page.title ?? readableAddress(page.page), isFlexible: true },
+  { title: 'why', of: reasonsOf, leastColumns: 100 },
+  {
+    title: 'page',
+    of: ({ page }) => page.title ?? readableAddress(page.page),
+    isFlexible: true,
+    leastColumns: 120,
+  },
   { title: 'text', of: ({ body }) => body, isFlexible: true },
 ]

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { limits, RuleAction, type RuleImportAnswer, RuleMode } from '../../../contract/index.ts'
+import { limits, RuleAction, type RuleImportAnswer, RuleMode, utf8Length } from '../../../contract/index.ts'
 import type { Call } from '../call.ts'
 import type { Command } from '../command.ts'
 import { CommandError, UsageError } from '../failures.ts'
@@ -14,16 +14,28 @@ function readFile(path: string): string {
   }
 }
 
+/** Far more than a pattern may have: such a line is skipped, however much of it is sent. */
+const lineLength = 1_000
+
+/** Leaves room for what is around the words in a request, whose size is limited in bytes. */
+const groupBytes = limits.requestBytes - 4_096
+
 /** Lines in groups that a request may hold. */
 function groupsOf(text: string): string[] {
   const groups: string[] = []
   let group = ''
-  for (const line of text.replace(/^\ufeff/, '').split(/\r\n?|\n/)) {
-    if (group.length + line.length + 1 > limits.ruleImportLength && group !== '') {
+  let bytes = 0
+  for (const whole of text.replace(/^\ufeff/, '').split(/\r\n?|\n/)) {
+    const line = `${whole.slice(0, lineLength)}\n`
+    const lineBytes = utf8Length(JSON.stringify(line))
+    const isFull = bytes + lineBytes > groupBytes || group.length + line.length > limits.ruleImportLength
+    if (isFull && group !== '') {
       groups.push(group)
       group = ''
+      bytes = 0
     }
-    group += `${line}\n`
+    group += line
+    bytes += lineBytes
   }
   return group.trim() === '' ? groups : [...groups, group]
 }
