@@ -50,6 +50,17 @@ async function rename(call: Call): Promise<void> {
   await change(call, { ...(url === undefined ? {} : { url }), ...(title === undefined ? {} : { title }) })
 }
 
+async function merge(call: Call): Promise<void> {
+  const [page = '', into = ''] = call.args
+  const stays = await call.moderation().mergePages(page, into)
+  call.out.show(stays, () => table(pageColumns, [stays], call.out.screen))
+}
+
+async function unmerge(call: Call): Promise<void> {
+  const parted = await call.moderation().unmergePage(call.args[0] ?? '')
+  call.out.show(parted, () => table(pageColumns, [parted], call.out.screen))
+}
+
 /** A site's pages. */
 export const pageCommands: readonly Command[] = [
   {
@@ -90,5 +101,27 @@ export const pageCommands: readonly Command[] = [
     scope: 'moderate',
     examples: ['sada pages rename https://akhir-saa.example/2026/11/match --title "نتيجة المباراة"'],
     run: rename,
+  },
+  {
+    name: 'pages merge',
+    summary:
+      'Makes one page of two: whoever asks for the first gets the second, with the comments and views of both',
+    args: '<page> <into>',
+    least: 2,
+    most: 2,
+    access: 'key',
+    scope: 'moderate',
+    examples: ['sada pages merge "https://akhir-saa.example/?p=12" https://akhir-saa.example/2026/11/match'],
+    run: merge,
+  },
+  {
+    name: 'pages unmerge',
+    summary: 'Takes a merge back: the page has its comments and views again',
+    args: '<page>',
+    least: 1,
+    access: 'key',
+    scope: 'moderate',
+    examples: ['sada pages unmerge "https://akhir-saa.example/?p=12"'],
+    run: unmerge,
   },
 ]
