@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin'
 import { defineConfig } from 'vitest/config'
+import { Outbound } from './test/support/outbound.ts'
 
 const migrations = fileURLToPath(new URL('./migrations', import.meta.url))
 
@@ -15,7 +16,10 @@ export default defineConfig({
         plugins: [
           cloudflareTest(async () => ({
             wrangler: { configPath: './wrangler.toml' },
-            miniflare: { bindings: { ...secrets, TEST_MIGRATIONS: await readD1Migrations(migrations) } },
+            miniflare: {
+              bindings: { ...secrets, TEST_MIGRATIONS: await readD1Migrations(migrations) },
+              outboundService: new Outbound().handle,
+            },
           })),
         ],
         test: {
