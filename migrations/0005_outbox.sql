@@ -40,6 +40,7 @@ END;
 -- Emptied by worker/courier as soon as the deliveries of an event are planned.
 CREATE TABLE outbox (
   seq        INTEGER NOT NULL PRIMARY KEY,
+  -- Sorts by time: 48 bits of milliseconds, then 80 random ones.
   id         TEXT    NOT NULL,
   site_id    TEXT    NOT NULL,
   type       TEXT    NOT NULL,
@@ -55,14 +56,14 @@ CREATE TRIGGER comment_is_announced_when_new AFTER INSERT ON comment
   WHEN (SELECT channels FROM site WHERE id = new.site_id) > 0
 BEGIN
   INSERT INTO outbox (id, site_id, type, comment_id, actor, at_ms)
-    VALUES (lower(hex(randomblob(16))), new.site_id, 'comment.created', new.id, '', new.created_at_ms);
+    VALUES (printf('%012x', new.created_at_ms) || lower(hex(randomblob(10))), new.site_id, 'comment.created', new.id, '', new.created_at_ms);
 END;
 
 CREATE TRIGGER decision_is_announced AFTER INSERT ON audit
   WHEN new.comment_id IS NOT NULL AND new.before <> new.after AND (SELECT channels FROM site WHERE id = new.site_id) > 0
 BEGIN
   INSERT INTO outbox (id, site_id, type, comment_id, actor, at_ms)
-    VALUES (lower(hex(randomblob(16))), new.site_id,
+    VALUES (printf('%012x', new.created_at_ms) || lower(hex(randomblob(10))), new.site_id,
       'comment.' || CASE new.after WHEN 'pending' THEN 'held' ELSE new.after END, new.comment_id, new.key_id, new.created_at_ms);
 END;
 
@@ -70,12 +71,10 @@ CREATE TRIGGER report_is_announced AFTER INSERT ON report
   WHEN (SELECT channels FROM site WHERE id = new.site_id) > 0
 BEGIN
   INSERT INTO outbox (id, site_id, type, comment_id, actor, at_ms)
-    VALUES (lower(hex(randomblob(16))), new.site_id, 'comment.reported', new.comment_id, '', new.created_at_ms);
+    VALUES (printf('%012x', new.created_at_ms) || lower(hex(randomblob(10))), new.site_id, 'comment.reported', new.comment_id, '', new.created_at_ms);
 END;
 
 CREATE TABLE delivery (
-  -- The event's id and the channel's, so that planning twice plans once.
-  id              TEXT    NOT NULL PRIMARY KEY,
   site_id         TEXT    NOT NULL,
   channel_id      TEXT    NOT NULL REFERENCES channel (id) ON DELETE CASCADE,
   event_id        TEXT    NOT NULL,
@@ -90,9 +89,10 @@ CREATE TABLE delivery (
   next_attempt_ms INTEGER NOT NULL,
   -- What the last attempt came to: a status or a code, never an answer's text.
   outcome         TEXT,
-  ended_at_ms     INTEGER
+  ended_at_ms     INTEGER,
+  -- Planning an event twice plans it once; and a channel's deliveries in order of time.
+  PRIMARY KEY (channel_id, event_id)
 ) STRICT;
 
-CREATE INDEX delivery_due ON delivery (site_id, next_attempt_ms) WHERE state = 'waiting';
-CREATE INDEX delivery_channel ON delivery (channel_id, at_ms, id);
-CREATE INDEX delivery_ended ON delivery (ended_at_ms) WHERE ended_at_ms IS NOT NULL;
+-- What a channel has to do next; of one moment, in the order of the events.
+CREATE INDEX delivery_due ON delivery (channel_id, next_attempt_ms) WHERE state = 'waiting';

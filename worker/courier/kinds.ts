@@ -1,5 +1,4 @@
-import type { ChannelKind } from '../store/channels.ts'
-import type { Channel } from './channel.ts'
+import type { Kinds } from './scene.ts'
 
 /** The kinds of channels that can deliver. */
-export const kinds: Readonly<Partial<Record<ChannelKind, Channel>>> = {}
+export const kinds: Kinds = {}

@@ -56,6 +56,17 @@ export async function findChannel(
   return row ? toChannel(row) : null
 }
 
+/** Whatever its kind. @returns `null` when the site has no such channel */
+export async function findChannelOfSite(
+  db: Database,
+  siteId: string,
+  id: string,
+): Promise<StoredChannel | null> {
+  const select = `SELECT ${columns} FROM channel WHERE id = ?1 AND site_id = ?2`
+  const row = await run(() => db.prepare(select).bind(id, siteId).first<ChannelRow>())
+  return row ? toChannel(row) : null
+}
+
 /** The statement that stores a new channel, for a batch with its audit row. */
 export function addChannelStatement(db: Database, channel: StoredChannel): D1PreparedStatement {
   const { id, siteId, kind, name, config, state, createdAtMs } = channel

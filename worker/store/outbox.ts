@@ -4,6 +4,7 @@ import { type Database, run } from './db.ts'
 /** Something that happened, in the batch in which it happened (migrations/0005). */
 export interface OutboxEvent {
   seq: number
+  /** Sorts by time. */
   id: string
   siteId: string
   type: EventType
@@ -15,6 +16,7 @@ export interface OutboxEvent {
 
 /** The telling of one event by one channel. */
 export interface Delivery extends Omit<OutboxEvent, 'seq' | 'id'> {
+  /** The event's: a channel tells of an event once. */
   id: string
   channelId: string
   eventId: string
@@ -22,7 +24,7 @@ export interface Delivery extends Omit<OutboxEvent, 'seq' | 'id'> {
   attempts: number
 }
 
-/** What an attempt came to. */
+/** What an attempt came to; `id` is the delivery's. */
 export interface Attempt {
   id: string
   state: 'waiting' | 'done' | 'dead'
@@ -61,13 +63,15 @@ export interface PlannedDelivery {
   firstAttemptMs: number
 }
 
+/** ?1 deliveries, ?2 payloads, of which several deliveries may have the same */
 const insertDeliveries = `
-  INSERT INTO delivery (id, site_id, channel_id, event_id, type, comment_id, actor, at_ms, payload, state, next_attempt_ms)
-  SELECT value ->> 'event' || '.' || (value ->> 'channel'), o.site_id, value ->> 'channel', o.id, o.type, o.comment_id, o.actor, o.at_ms,
-    value ->> 'payload', 'waiting', value ->> 'at'
-  FROM json_each(?1) CROSS JOIN outbox AS o ON o.seq = value ->> 'seq' AND o.id = value ->> 'event'
-  WHERE EXISTS (SELECT 1 FROM channel WHERE id = value ->> 'channel')
-  ON CONFLICT (id) DO NOTHING`
+  INSERT INTO delivery (site_id, channel_id, event_id, type, comment_id, actor, at_ms, payload, state, next_attempt_ms)
+  SELECT o.site_id, d.value ->> 'channel', o.id, o.type, o.comment_id, o.actor, o.at_ms, p.value, 'waiting', d.value ->> 'at'
+  FROM json_each(?1) AS d CROSS JOIN outbox AS o ON o.seq = d.value ->> 'seq' AND o.id = d.value ->> 'event'
+    LEFT JOIN json_each(?2) AS p ON p.key = d.value ->> 'payload'
+  WHERE EXISTS (SELECT 1 FROM channel WHERE id = d.value ->> 'channel')
+  ORDER BY d.key
+  ON CONFLICT (channel_id, event_id) DO NOTHING`
 
 const deleteEvents = `
   DELETE FROM outbox WHERE seq IN (SELECT value ->> 'seq' FROM json_each(?1))
@@ -79,99 +83,116 @@ export async function planDeliveries(
   events: readonly OutboxEvent[],
   planned: readonly PlannedDelivery[],
 ): Promise<void> {
+  const payloads = [...new Set(planned.flatMap(({ payload }) => payload ?? []))]
+  const places = new Map(payloads.map((payload, i) => [payload, i]))
   const deliveries = planned.map(({ event, channelId, payload, firstAttemptMs }) => ({
     seq: event.seq,
     event: event.id,
     channel: channelId,
-    payload,
+    payload: payload === null ? null : places.get(payload),
     at: firstAttemptMs,
   }))
   const gone = events.map(({ seq, id }) => ({ seq, id }))
   await run(() =>
     db.batch([
-      db.prepare(insertDeliveries).bind(JSON.stringify(deliveries)),
+      db.prepare(insertDeliveries).bind(JSON.stringify(deliveries), JSON.stringify(payloads)),
       db.prepare(deleteEvents).bind(JSON.stringify(gone)),
     ]),
   )
 }
 
-interface DeliveryRow {
-  id: string
-  site_id: string
+interface DeliveryRow extends Omit<EventRow, 'seq'> {
   channel_id: string
-  event_id: string
-  type: EventType
-  comment_id: string
-  actor: string
-  at_ms: number
   payload: string | null
   attempts: number
 }
 
 const selectDue = `
-  SELECT id, site_id, channel_id, event_id, type, comment_id, actor, at_ms, payload, attempts
-  FROM delivery WHERE site_id = ?1 AND state = 'waiting' AND next_attempt_ms <= ?2 ORDER BY next_attempt_ms, at_ms, id LIMIT ?3`
+  SELECT event_id AS id, site_id, channel_id, type, comment_id, actor, at_ms, payload, attempts
+  FROM delivery INDEXED BY delivery_due WHERE channel_id = ?1 AND state = 'waiting' AND next_attempt_ms <= ?2
+  ORDER BY next_attempt_ms, rowid LIMIT ?3`
 
-/** Deliveries whose time has come, the longest waiting first. */
+/** A channel's deliveries whose time has come, the longest waiting first; of one moment, in the order of the events. */
 export async function dueDeliveries(
   db: Database,
-  siteId: string,
+  channelId: string,
   nowMs: number,
   limit: number,
 ): Promise<Delivery[]> {
-  const { results } = await run(() => db.prepare(selectDue).bind(siteId, nowMs, limit).all<DeliveryRow>())
-  return results.map(({ site_id, channel_id, event_id, comment_id, at_ms, ...delivery }) => ({
+  const { results } = await run(() => db.prepare(selectDue).bind(channelId, nowMs, limit).all<DeliveryRow>())
+  return results.map(({ site_id, channel_id, comment_id, at_ms, ...delivery }) => ({
     ...delivery,
     siteId: site_id,
     channelId: channel_id,
-    eventId: event_id,
+    eventId: delivery.id,
     commentId: comment_id,
     atMs: at_ms,
   }))
 }
 
-/** When the site's next delivery is due (Unix milliseconds); `null` when none waits. */
-export function nextDueMs(db: Database, siteId: string): Promise<number | null> {
-  const select = `SELECT min(next_attempt_ms) AS due FROM delivery WHERE site_id = ?1 AND state = 'waiting'`
-  return run(() => db.prepare(select).bind(siteId).first<number | null>('due'))
+/** When a channel's next delivery is due (Unix milliseconds); `null` when none waits. */
+export function nextDueMs(db: Database, channelId: string): Promise<number | null> {
+  const select = `SELECT min(next_attempt_ms) AS due FROM delivery INDEXED BY delivery_due WHERE channel_id = ?1 AND state = 'waiting'`
+  return run(() => db.prepare(select).bind(channelId).first<number | null>('due'))
 }
 
+/** ?1 channel, ?2 attempts, ?3 now */
 const updateDeliveries = `
   UPDATE delivery SET state = a.value ->> 'state', attempts = a.value ->> 'attempts', next_attempt_ms = a.value ->> 'nextAttemptMs',
-    outcome = a.value ->> 'outcome', ended_at_ms = iif(a.value ->> 'state' = 'waiting', NULL, ?2)
-  FROM json_each(?1) AS a WHERE delivery.id = a.value ->> 'id' AND delivery.state = 'waiting'`
+    outcome = a.value ->> 'outcome', ended_at_ms = iif(a.value ->> 'state' = 'waiting', NULL, ?3)
+  FROM json_each(?2) AS a
+  WHERE delivery.channel_id = ?1 AND delivery.event_id = a.value ->> 'id' AND delivery.state = 'waiting'`
 
-/** Notes what attempts came to. A channel that is to be told no more goes off, and what waits for it dies. */
+/** Notes what attempts came to. One that has ended meanwhile stays as it is. */
 export async function noteAttempts(
   db: Database,
+  channelId: string,
   attempts: readonly Attempt[],
-  channelsGone: readonly string[],
   nowMs: number,
 ): Promise<void> {
+  const note = db.prepare(updateDeliveries).bind(channelId, JSON.stringify(attempts), nowMs)
+  await run(() => note.run())
+}
+
+/** ?1 channel, ?2 now */
+const auditOff = `
+  INSERT INTO audit (site_id, key_id, action, after, created_at_ms)
+  SELECT site_id, '', kind || '.off', id, ?2 FROM channel WHERE id = ?1 AND state = 'on'`
+
+const switchOff = `UPDATE channel SET state = 'off' WHERE id = ?1 AND state = 'on'`
+
+const endWaiting = `
+  UPDATE delivery SET state = 'dead', outcome = 'channel_off', ended_at_ms = ?2
+  WHERE channel_id = ?1 AND state = 'waiting'`
+
+/** Switches a channel off, because the other side wants no more; what waits for it dies. */
+export async function switchChannelOff(db: Database, channelId: string, nowMs: number): Promise<void> {
   await run(() =>
     db.batch([
-      db.prepare(updateDeliveries).bind(JSON.stringify(attempts), nowMs),
-      ...channelsGone.flatMap((id) => [
-        db.prepare(`UPDATE channel SET state = 'off' WHERE id = ?1 AND state = 'on'`).bind(id),
-        db
-          .prepare(
-            `UPDATE delivery SET state = 'dead', outcome = 'channel_off', ended_at_ms = ?2
-             WHERE channel_id = ?1 AND state = 'waiting'`,
-          )
-          .bind(id, nowMs),
-      ]),
+      db.prepare(auditOff).bind(channelId, nowMs),
+      db.prepare(switchOff).bind(channelId),
+      db.prepare(endWaiting).bind(channelId, nowMs),
     ]),
   )
 }
 
-const selectWaitingSites = `
-  SELECT DISTINCT site_id FROM outbox
-  UNION SELECT DISTINCT site_id FROM delivery WHERE state = 'waiting' AND next_attempt_ms <= ?1`
+/** Whom to wake: `channelId` is `null` for events that nobody has planned deliveries for. */
+export interface Waiting {
+  siteId: string
+  channelId: string | null
+}
 
-/** Sites for which something waits that should have been told by a moment. */
-export async function sitesWithWaiting(db: Database, byMs: number): Promise<string[]> {
-  const { results } = await run(() => db.prepare(selectWaitingSites).bind(byMs).all<{ site_id: string }>())
-  return results.map(({ site_id }) => site_id)
+const selectWaiting = `
+  SELECT id AS site_id, NULL AS channel_id FROM site WHERE EXISTS (SELECT 1 FROM outbox WHERE site_id = site.id)
+  UNION ALL
+  SELECT site_id, id FROM channel WHERE EXISTS (
+    SELECT 1 FROM delivery WHERE channel_id = channel.id AND state = 'waiting' AND next_attempt_ms <= ?1)`
+
+/** Sites with events, and channels with deliveries, that should have been dealt with by a moment. */
+export async function listWaiting(db: Database, byMs: number): Promise<Waiting[]> {
+  const statement = db.prepare(selectWaiting).bind(byMs)
+  const { results } = await run(() => statement.all<{ site_id: string; channel_id: string | null }>())
+  return results.map(({ site_id, channel_id }) => ({ siteId: site_id, channelId: channel_id }))
 }
 
 /** Forgets deliveries that ended before a moment. @returns how many */
