@@ -64,6 +64,9 @@ export const limits = {
   reservedNamesMax: 100,
   savedRepliesMax: 50,
   pinnedMax: 3,
+  webhooksMax: 10,
+  /** Deliveries that one request sends again. */
+  replayDeliveriesMax: 1_000,
   cursorDays: 7,
   cursorLength: 512,
 } as const

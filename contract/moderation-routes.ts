@@ -16,6 +16,7 @@ import { cursorErrors, keyErrors, NoContent, pageErrors, type Route } from './ro
 import { NewRule, ReplayAnswer, Rule, RuleImport, RuleImportAnswer, RuleList, RuleReplay } from './rules.ts'
 import { settingsRoutes } from './settings-routes.ts'
 import { Access } from './sites.ts'
+import { webhookRoutes } from './webhook-routes.ts'
 
 const operationHeader =
   'The answer’s header `Sada-Operation` names what was done, for undoing; it is missing when nothing changed'
@@ -193,4 +194,5 @@ export const moderationRoutes: readonly Route[] = [
   ...trailRoutes,
   ...ruleRoutes,
   ...settingsRoutes,
+  ...webhookRoutes,
 ]

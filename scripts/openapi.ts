@@ -43,6 +43,7 @@ const idSchemas: Record<string, string> = {
   rules: 'PlainId',
   keys: 'PlainId',
   webhooks: 'PlainId',
+  deliveries: 'DeliveryId',
 }
 
 function parameters(route: Route): Json[] {

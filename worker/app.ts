@@ -21,6 +21,7 @@ import { ruleRoutes } from './routes/rules.ts'
 import { settingsRoutes } from './routes/settings.ts'
 import { trailRoutes } from './routes/trail.ts'
 import { viewRoutes } from './routes/views.ts'
+import { webhookRoutes } from './routes/webhooks.ts'
 
 /** Everything that the Worker answers, in the order in which a request meets it. */
 export function createApp(): Hono<AppEnv> {
@@ -48,6 +49,7 @@ export function createApp(): Hono<AppEnv> {
   app.route('/v1/moderation/settings', settingsRoutes)
   app.route('/v1/moderation/keys', keyRoutes)
   app.route('/v1/moderation/pages', pageRoutes)
+  app.route('/v1/moderation/webhooks', webhookRoutes)
   app.route('/v1/moderation', pageMergeRoutes)
   app.route('/v1/moderation', batchRoutes)
   app.route('/v1/moderation', ruleRoutes)

@@ -52,6 +52,11 @@ export const errorNotes: Record<ErrorCode, string> = {
   operation_not_found: 'Unknown and foreign operations get this answer.',
   rule_not_found: 'Unknown and foreign rules get this answer; a rule that was removed is not there either.',
   key_not_found: 'Unknown, foreign and revoked keys get this answer.',
+  webhook_not_found: 'Unknown, foreign and removed webhooks get this answer.',
+  delivery_not_found:
+    'Unknown deliveries, those of other webhooks and those that ended more than 30 days ago get this answer.',
+  webhooks_full: 'A site has at most ten webhooks. Remove one.',
+  webhook_off: 'Switch it on (`PATCH` with `state`) before you test it or send anything again.',
   page_not_found: 'Nobody has seen this page yet. It comes into being with its first view or comment.',
   comment_duplicate:
     'The same author has posted the same text to the same place within a day. Nothing is stored; an `Idempotency-Key` makes a retry safe instead.',

@@ -18,6 +18,7 @@ import {
   withKey,
 } from '../worker-support/api.ts'
 import { MeteredDatabase } from '../worker-support/database.ts'
+import { hookUrl, makeWebhook } from '../worker-support/webhooks.ts'
 
 const nobody = '01k85wgcjbre47wkd0a9br1kqw'
 const comment = (site: TestSite, changes: object = {}, headers: Record<string, string> = {}) =>
@@ -114,6 +115,20 @@ const failures: Record<ErrorCode, (site: TestSite) => Promise<Response>> = {
   operation_not_found: (site) => moderate(site, `/operations/${nobody}/undo`),
   rule_not_found: (site) => moderate(site, '/rules/0000000000000000', undefined, 'DELETE'),
   key_not_found: (site) => moderate(site, '/keys/0000000000000000', undefined, 'DELETE'),
+  webhook_not_found: (site) => moderate(site, '/webhooks/0000000000000000', undefined, 'DELETE'),
+  delivery_not_found: async (site) =>
+    send(`/v1/moderation/webhooks/${(await makeWebhook(site)).id}/deliveries/${'0'.repeat(32)}`, {
+      headers: withKey(site.key),
+    }),
+  webhooks_full: async (site) => {
+    for (let i = 0; i < limits.webhooksMax; i++) await makeWebhook(site)
+    return moderate(site, '/webhooks', { url: hookUrl })
+  },
+  webhook_off: async (site) => {
+    const { id } = await makeWebhook(site)
+    await moderate(site, `/webhooks/${id}`, { state: 'off' }, 'PATCH')
+    return moderate(site, `/webhooks/${id}/test`)
+  },
   page_not_found: (site) => moderate(site, '/pages', { page: 'wp:1', state: 'closed' }, 'PATCH'),
   page_merged: async (site) => {
     await post(site)

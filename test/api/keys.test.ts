@@ -18,11 +18,17 @@ const byKey = guarded.filter(({ access }) => access !== 'admin')
 const byAdmin = guarded.filter(({ access }) => access === 'admin')
 
 const call = (route: (typeof routes)[number], headers: Record<string, string>) =>
-  send(route.path.replace('{site}', 'akhir-saa').replace('{id}', '01k85wgcjbre47wkd0a9br1kqw'), {
-    method: route.method,
-    headers: { 'content-type': 'application/json', ...headers },
-    ...(route.body ? { body: '{}' } : {}),
-  })
+  send(
+    route.path
+      .replace('{site}', 'akhir-saa')
+      .replace('{id}', '01k85wgcjbre47wkd0a9br1kqw')
+      .replace('{delivery}', '0'.repeat(32)),
+    {
+      method: route.method,
+      headers: { 'content-type': 'application/json', ...headers },
+      ...(route.body ? { body: '{}' } : {}),
+    },
+  )
 
 describe.each(byKey)('$operationId', (route) => {
   it('needs a key', async () => {

@@ -15,6 +15,7 @@ import {
   withKey,
 } from '../worker-support/api.ts'
 import { type Call, json, moderationRows, nobody, own, type Row } from '../worker-support/moderation-rows.ts'
+import { webhookRows } from '../worker-support/webhook-rows.ts'
 
 /** One row for each operation; an operation without a row fails. */
 const rows: Record<string, Row> = {
@@ -110,6 +111,7 @@ const rows: Record<string, Row> = {
     broken: ['query_invalid', (site) => ({ path: '/v1/moderation/comments?status=all', headers: own(site) })],
   },
   ...moderationRows,
+  ...webhookRows,
   getSettings: {
     status: 200,
     valid: (site) => ({ path: '/v1/moderation/settings', headers: own(site) }),

@@ -10,6 +10,12 @@ export interface ReceivedRequest {
   body: string
 }
 
+/** A request, and the secrets with which it is to be verified. */
+export interface SignedRequest {
+  secrets: string[]
+  request: ReceivedRequest
+}
+
 /** What a host answers next. */
 export interface ScriptedAnswer {
   status?: number

@@ -13,14 +13,15 @@ import {
   type DnsRecords,
   type ReceivedRequest,
   type ScriptedAnswer,
+  type SignedRequest,
 } from './outbound-control.ts'
+import { verifyWebhook } from './standard-webhooks.ts'
 
 /** Speaks a host's protocol. */
 type Speaker = (request: Request, outbound: Outbound) => Response | Promise<Response>
 
 /** Hosts that speak a protocol of their own. */
 const speakers: Readonly<Record<string, Speaker>> = {
-  [controlHost]: control,
   'cloudflare-dns.com': (request, outbound) => answerDns(request, (name) => outbound.resolve(name)),
 }
 
@@ -91,11 +92,15 @@ export class Outbound {
   }
 }
 
-/** `POST /reset`, `PUT /answers/{host}`, `PUT /names/{name}`, `GET /received/{host}`, `GET /hosts`. */
+/** `POST /reset`, `POST /signatures`, `PUT /answers/{host}`, `PUT /names/{name}`, `GET /received/{host}`, `GET /hosts`. */
 async function control(request: Request, outbound: Outbound): Promise<Response> {
   const [, what, host = ''] = new URL(request.url).pathname.split('/')
   if (what === 'received') return Response.json(outbound.received(host))
   if (what === 'hosts') return Response.json(outbound.hosts())
+  if (what === 'signatures') {
+    const { secrets, request: signed } = (await request.json()) as SignedRequest
+    return Response.json(secrets.map((secret) => verifyWebhook(secret, signed.headers, signed.body)))
+  }
   if (what === 'reset') outbound.reset()
   else if (what === 'answers') outbound.script(host, (await request.json()) as ScriptedAnswer[])
   else if (what === 'names') outbound.name(host, (await request.json()) as DnsRecords)

@@ -39,3 +39,8 @@ export async function received(host: string): Promise<ReceivedRequest[]> {
 export async function hostsAsked(): Promise<string[]> {
   return (await control('hosts')).json()
 }
+
+/** Whether a request is signed with each of the secrets, by the reference in `test/support/standard-webhooks.ts`. */
+export async function areSigned(request: ReceivedRequest, ...secrets: string[]): Promise<boolean[]> {
+  return (await control('signatures', 'POST', { secrets, request })).json()
+}

@@ -1,4 +1,5 @@
 import type { Kinds } from './scene.ts'
+import { webhook } from './webhook.ts'
 
 /** The kinds of channels that can deliver. */
-export const kinds: Kinds = {}
+export const kinds: Kinds = { webhook }

@@ -54,15 +54,20 @@ function readAddress(text: string): { version: 4 | 6; value: bigint } | null {
 /** The widest blocks that a rule may name: a whole provider fits in, a whole Internet does not. */
 const shortestPrefix = { 4: 8, 6: 16 } as const
 
-/** @returns `null` when the text is neither an address nor a block, or the block is too wide */
-export function readAddressBlock(text: string): AddressBlock | null {
+/** @returns `null` when the text is neither an address nor a block */
+export function readAnyBlock(text: string): AddressBlock | null {
   const [address = '', bits, ...rest] = text.split('/')
   const parsed = readAddress(address)
   if (!parsed || rest.length > 0 || (bits !== undefined && !/^\d{1,3}$/.test(bits))) return null
   const length = parsed.version === 4 ? 32 : 128
   const prefixBits = bits === undefined ? length : Number(bits)
-  if (prefixBits > length || prefixBits < shortestPrefix[parsed.version]) return null
-  return { version: parsed.version, value: parsed.value, prefixBits }
+  return prefixBits > length ? null : { version: parsed.version, value: parsed.value, prefixBits }
+}
+
+/** As {@link readAnyBlock}, for rules: `null` for a block that is too wide, too. */
+export function readAddressBlock(text: string): AddressBlock | null {
+  const block = readAnyBlock(text)
+  return block && block.prefixBits >= shortestPrefix[block.version] ? block : null
 }
 
 /** Whether an address, as text, is in a block. */

@@ -67,15 +67,24 @@ export async function findChannelOfSite(
   return row ? toChannel(row) : null
 }
 
-/** The statement that stores a new channel, for a batch with its audit row. */
-export function addChannelStatement(db: Database, channel: StoredChannel): D1PreparedStatement {
+/**
+ * The statement that stores a new channel, for a batch with its audit row.
+ *
+ * @param most nothing is stored when the site has as many channels of this kind
+ */
+export function addChannelStatement(
+  db: Database,
+  channel: StoredChannel,
+  most: number = Number.MAX_SAFE_INTEGER,
+): D1PreparedStatement {
   const { id, siteId, kind, name, config, state, createdAtMs } = channel
   return db
     .prepare(
       `INSERT INTO channel (id, site_id, kind, name, config, state, created_at_ms)
-       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (id) DO NOTHING`,
+       SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7 WHERE (SELECT count(*) FROM channel WHERE site_id = ?2 AND kind = ?3) < ?8
+       ON CONFLICT (id) DO NOTHING`,
     )
-    .bind(id, siteId, kind, name, JSON.stringify(config), state, createdAtMs)
+    .bind(id, siteId, kind, name, JSON.stringify(config), state, createdAtMs, most)
 }
 
 /** The statement that changes a channel's name, config or state, for a batch with its audit row. */
