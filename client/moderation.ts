@@ -10,6 +10,7 @@ import type {
   ModeratedComment,
   NewKey,
   NewRule,
+  NewTelegramCode,
   Note,
   Operation,
   PageList,
@@ -27,6 +28,10 @@ import type {
   StaffReply,
   Stats,
   Summary,
+  Telegram,
+  TelegramAccount,
+  TelegramAccountPatch,
+  TelegramCode,
 } from '../contract/index.ts'
 import { type ClientOptions, Transport } from './transport.ts'
 
@@ -214,5 +219,32 @@ export class ModerationClient {
 
   async revokeKey(id: string): Promise<void> {
     await this.#transport.send({ method: 'DELETE', path: `${base}/keys/${part(id)}` })
+  }
+
+  telegram(): Promise<Telegram> {
+    return this.#get('/telegram')
+  }
+
+  /** @param botToken as BotFather gives it */
+  connectTelegram(botToken: string): Promise<Telegram> {
+    return this.#post('/telegram', { bot_token: botToken })
+  }
+
+  async disconnectTelegram(): Promise<void> {
+    await this.#transport.send({ method: 'DELETE', path: `${base}/telegram` })
+  }
+
+  /** A code that links one chat, with the link to send to the moderator. */
+  makeTelegramCode(code: NewTelegramCode): Promise<TelegramCode> {
+    return this.#post('/telegram/codes', code)
+  }
+
+  async changeTelegramAccount(id: string, patch: TelegramAccountPatch): Promise<TelegramAccount> {
+    const path = `${base}/telegram/accounts/${part(id)}`
+    return (await this.#transport.send<TelegramAccount>({ method: 'PATCH', path, body: patch })).data
+  }
+
+  async removeTelegramAccount(id: string): Promise<void> {
+    await this.#transport.send({ method: 'DELETE', path: `${base}/telegram/accounts/${part(id)}` })
   }
 }

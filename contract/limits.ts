@@ -67,6 +67,10 @@ export const limits = {
   webhooksMax: 10,
   /** Deliveries that one request sends again. */
   replayDeliveriesMax: 1_000,
+  telegramAccountsMax: 50,
+  telegramCodeMinutes: 15,
+  /** Of one chat; after that it is not answered. */
+  telegramCodeTriesAnHour: 10,
   cursorDays: 7,
   cursorLength: 512,
 } as const

@@ -8,7 +8,7 @@ export interface Route {
   method: 'GET' | 'POST' | 'PATCH' | 'DELETE'
   path: string
   summary: string
-  /** `site`: anybody, from the site's origins; `admin`: the instance's token; a scope: a key that has it. */
+  /** `open`: anybody, or whoever has what a header of `headers` says; `site`: anybody, from the site's origins; `admin`: the instance's token; a scope: a key that has it. */
   access: 'open' | 'site' | 'admin' | Scope
   query?: v.GenericSchema
   /** Parameters of `query` that may be repeated. */

@@ -14,6 +14,7 @@ import {
   siteErrors,
 } from './route.ts'
 import { CreatedSite, NewSite, SettingsPatch, Site, SiteList } from './sites.ts'
+import { telegramRoutes } from './telegram-routes.ts'
 import { CountsAnswer, CountsQuery, NewView, OutcomesAnswer, OutcomesQuery, ViewAnswer } from './views.ts'
 
 const site = '/v1/sites/{site}'
@@ -192,4 +193,9 @@ const instanceRoutes: readonly Route[] = [
 ]
 
 /** Every operation that the Worker answers; `GET /v1/openapi.json` itself is a file beside the elements. */
-export const routes: readonly Route[] = [...publicRoutes, ...moderationRoutes, ...instanceRoutes]
+export const routes: readonly Route[] = [
+  ...publicRoutes,
+  ...moderationRoutes,
+  ...telegramRoutes,
+  ...instanceRoutes,
+]

@@ -44,6 +44,8 @@ const idSchemas: Record<string, string> = {
   keys: 'PlainId',
   webhooks: 'PlainId',
   deliveries: 'DeliveryId',
+  accounts: 'PlainId',
+  telegram: 'SiteId',
 }
 
 function parameters(route: Route): Json[] {

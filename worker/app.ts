@@ -19,6 +19,8 @@ import { pageMergeRoutes, pageRoutes } from './routes/pages.ts'
 import { popularRoutes } from './routes/popular.ts'
 import { ruleRoutes } from './routes/rules.ts'
 import { settingsRoutes } from './routes/settings.ts'
+import { telegramRoutes } from './routes/telegram.ts'
+import { telegramHookRoutes } from './routes/telegram-hook.ts'
 import { trailRoutes } from './routes/trail.ts'
 import { viewRoutes } from './routes/views.ts'
 import { webhookRoutes } from './routes/webhooks.ts'
@@ -32,6 +34,7 @@ export function createApp(): Hono<AppEnv> {
 
   app.use('/v1/sites/:site/comments/*', announces)
   app.use('/v1/moderation/*', announces)
+  app.use('/v1/telegram/*', announces)
   app.use('/v1/sites/:site/*', withSite)
   app.get('/v1/sites/*', etag({ retainedHeaders: [...RETAINED_304_HEADERS, 'access-control-allow-origin'] }))
   app.use(
@@ -51,10 +54,12 @@ export function createApp(): Hono<AppEnv> {
   app.route('/v1/moderation/pages', pageRoutes)
   app.route('/v1/moderation/webhooks', webhookRoutes)
   app.route('/v1/moderation', pageMergeRoutes)
+  app.route('/v1/moderation/telegram', telegramRoutes)
   app.route('/v1/moderation', batchRoutes)
   app.route('/v1/moderation', ruleRoutes)
   app.route('/v1/moderation', trailRoutes)
   app.route('/v1/moderation', moderationRoutes)
+  app.route('/v1/telegram', telegramHookRoutes)
   app.route('/v1/admin/sites', adminRoutes)
   app.route('/health', healthRoutes)
   return app

@@ -69,6 +69,19 @@ export const errorNotes: Record<ErrorCode, string> = {
   comment_not_published: 'Approve the comment first.',
   too_many_comments:
     'More than `max_comments_per_minute` by one author. `Retry-After` says in how many seconds the next is taken; nothing is stored.',
+  telegram_secret_invalid:
+    'This address is for Telegram. Unknown sites, sites without a bot, and requests without the header or with a wrong one all get this answer.',
+  telegram_bot_not_found: 'Connect a bot first: `POST /v1/moderation/telegram` with its token.',
+  telegram_account_not_found: 'Unknown, foreign and unlinked accounts get this answer.',
+  telegram_bot_taken:
+    'Telegram sends what a bot hears to one address only. Make a bot of its own for each site, or disconnect it there first.',
+  telegram_accounts_full: 'A site has at most 50 accounts. Unlink some, or link a group instead.',
+  telegram_token_invalid:
+    'Copy the token from BotFather whole: digits, a colon and about 35 characters. One that was revoked there is not valid any more.',
+  telegram_webhook_refused:
+    'Telegram sends to https addresses on the ports 443, 80, 88 and 8443 only, and not to this machine’s own network. Connect the bot at the public address of the instance.',
+  telegram_unreachable:
+    'Telegram was away, busy, or is not to be reached from this instance. Nothing was changed; try again in a minute.',
   too_many_failures:
     'More than ten wrong keys a minute came from this address. `Retry-After` says how long to wait. A right key is always taken.',
 }

@@ -18,6 +18,7 @@ import {
   withKey,
 } from '../worker-support/api.ts'
 import { MeteredDatabase } from '../worker-support/database.ts'
+import { telegramFailures } from '../worker-support/telegram-rows.ts'
 import { hookUrl, makeWebhook } from '../worker-support/webhooks.ts'
 
 const nobody = '01k85wgcjbre47wkd0a9br1kqw'
@@ -112,6 +113,7 @@ const failures: Record<ErrorCode, (site: TestSite) => Promise<Response>> = {
     }
     return send('/v1/moderation/summary', { headers: withKey('x') })
   },
+  ...telegramFailures,
   operation_not_found: (site) => moderate(site, `/operations/${nobody}/undo`),
   rule_not_found: (site) => moderate(site, '/rules/0000000000000000', undefined, 'DELETE'),
   key_not_found: (site) => moderate(site, '/keys/0000000000000000', undefined, 'DELETE'),

@@ -15,6 +15,7 @@ import {
   withKey,
 } from '../worker-support/api.ts'
 import { type Call, json, moderationRows, nobody, own, type Row } from '../worker-support/moderation-rows.ts'
+import { telegramRows } from '../worker-support/telegram-rows.ts'
 import { webhookRows } from '../worker-support/webhook-rows.ts'
 
 /** One row for each operation; an operation without a row fails. */
@@ -112,6 +113,7 @@ const rows: Record<string, Row> = {
   },
   ...moderationRows,
   ...webhookRows,
+  ...telegramRows,
   getSettings: {
     status: 200,
     valid: (site) => ({ path: '/v1/moderation/settings', headers: own(site) }),
@@ -224,7 +226,9 @@ describe.each([...routes])('$operationId', (route) => {
   it('declares what it may fail with, once, from the list of all failures', () => {
     expect(new Set(route.errors).size).toBe(route.errors.length)
     for (const code of route.errors) expect(errorCodes).toContain(code)
-    expect(route.errors.includes('site_not_found')).toBe(route.path.includes('{site}'))
+    // Telegram's address does not say which sites there are.
+    const tellsSites = route.path.includes('{site}') && !route.errors.includes('telegram_secret_invalid')
+    expect(route.errors.includes('site_not_found')).toBe(tellsSites)
     expect(route.errors.includes('malformed_json')).toBe(route.body !== undefined)
     expect(route.errors.includes('query_invalid')).toBe(
       route.query !== undefined || route.operationId === 'getComment',

@@ -16,12 +16,15 @@ import {
   type SignedRequest,
 } from './outbound-control.ts'
 import { verifyWebhook } from './standard-webhooks.ts'
+import { answerTelegram, answerTelegramControl, telegramControlHost } from './telegram.ts'
 
 /** Speaks a host's protocol. */
 type Speaker = (request: Request, outbound: Outbound) => Response | Promise<Response>
 
 /** Hosts that speak a protocol of their own. */
 const speakers: Readonly<Record<string, Speaker>> = {
+  'api.telegram.org': answerTelegram,
+  [telegramControlHost]: answerTelegramControl,
   'cloudflare-dns.com': (request, outbound) => answerDns(request, (name) => outbound.resolve(name)),
 }
 

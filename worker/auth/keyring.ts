@@ -15,7 +15,7 @@ export interface Keyring {
   mac: Record<MacPurpose, CryptoKey>
 }
 
-export type MacPurpose = 'author' | 'device' | 'visitor' | 'edit' | 'idempotency' | 'text' | 'link'
+export type MacPurpose = 'author' | 'device' | 'visitor' | 'edit' | 'idempotency' | 'text' | 'link' | 'chat'
 
 const encoder = new TextEncoder()
 const macAlgorithm = { name: 'HMAC', hash: 'SHA-256', length: 256 } as const
@@ -35,24 +35,26 @@ async function derive(secret: Uint8Array<ArrayBuffer>): Promise<Keyring> {
       'encrypt',
       'decrypt',
     ])
-  const [email, channel, id, author, device, visitor, edit, idempotency, text, link] = await Promise.all([
-    sealingKey('email'),
-    sealingKey('channel'),
-    macKey('id'),
-    macKey('author'),
-    macKey('device'),
-    macKey('visitor'),
-    macKey('edit'),
-    macKey('idempotency'),
-    macKey('text'),
-    macKey('link'),
-  ])
+  const [email, channel, id, author, device, visitor, edit, idempotency, text, link, chat] =
+    await Promise.all([
+      sealingKey('email'),
+      sealingKey('channel'),
+      macKey('id'),
+      macKey('author'),
+      macKey('device'),
+      macKey('visitor'),
+      macKey('edit'),
+      macKey('idempotency'),
+      macKey('text'),
+      macKey('link'),
+      macKey('chat'),
+    ])
   const idMac = new Uint8Array(await crypto.subtle.sign('HMAC', id, encoder.encode('id')))
   return {
     id: toBase64Url(idMac.slice(0, 6)),
     email,
     channel,
-    mac: { author, device, visitor, edit, idempotency, text, link },
+    mac: { author, device, visitor, edit, idempotency, text, link, chat },
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Kinds } from './scene.ts'
+import { telegramChannel } from './telegram.ts'
 import { webhook } from './webhook.ts'
 
 /** The kinds of channels that can deliver. */
-export const kinds: Kinds = { webhook }
+export const kinds: Kinds = { webhook, telegram: telegramChannel }

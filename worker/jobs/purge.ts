@@ -5,6 +5,7 @@ import type { Database } from '../store/db.ts'
 import { deleteEndedDeliveries } from '../store/outbox.ts'
 import { deleteOldHours } from '../store/popular.ts'
 import { deleteEndedRules } from '../store/rules.ts'
+import { deleteTelegramTraces } from '../store/telegram-messages.ts'
 
 const hourMs = 3_600_000
 /** Views by hour are for trends; days keep them for ever. */
@@ -21,5 +22,17 @@ export async function purge(db: Database, nowMs: number): Promise<void> {
   })
   const rules = await deleteEndedRules(db, nowMs)
   const deliveries = await deleteEndedDeliveries(db, nowMs - keptDeliveryHours * hourMs)
-  log('info', 'purge', { hours, idempotency_keys: traces.keys, rates: traces.rates, rules, deliveries })
+  const telegram = await deleteTelegramTraces(db, {
+    nowMs,
+    dayAgoMs: nowMs - 24 * hourMs,
+    messagesMs: nowMs - keptDeliveryHours * hourMs,
+  })
+  log('info', 'purge', {
+    hours,
+    idempotency_keys: traces.keys,
+    rates: traces.rates,
+    rules,
+    deliveries,
+    telegram,
+  })
 }

@@ -41,6 +41,11 @@ export function localDay(atMs: number, timeZone: string): string {
   return new Date(atMs + zoneOffsetMs(atMs, timeZone)).toISOString().slice(0, 10)
 }
 
+/** The hour that clocks in the zone show, 0 to 23. */
+export function localHour(atMs: number, timeZone: string): number {
+  return new Date(atMs + zoneOffsetMs(atMs, timeZone)).getUTCHours()
+}
+
 /** The date in UTC, `YYYY-MM-DD`: the day by which Cloudflare counts. */
 export function utcDay(atMs: number): string {
   return new Date(atMs).toISOString().slice(0, 10)

@@ -5,6 +5,7 @@ import {
   CommentId,
   newCommentId,
   type QueueFilter as QueueFilterInput,
+  type Status,
 } from '../../contract/index.ts'
 import { AppError } from '../app-error.ts'
 import type { AppContext } from '../http/context.ts'
@@ -45,12 +46,17 @@ async function results({ db, siteId }: Actor, ids: readonly string[]): Promise<B
   })
 }
 
-/** Does one thing to many comments, as one operation. Unknown and foreign ids are told apart by nothing. */
-export async function act(by: Actor, action: Action, ids: readonly string[]): Promise<Done> {
+/**
+ * Does one thing to many comments, as one operation. Unknown and foreign ids are told apart by nothing.
+ *
+ * @param from only to those that have this status: whoever decided meanwhile is not overruled
+ */
+export async function act(by: Actor, action: Action, ids: readonly string[], from?: Status): Promise<Done> {
   const { db, siteId, keyId, nowMs } = by
   const unique = [...new Set(ids)]
   const states = await statesOf(db, siteId, unique)
-  const changes = states.flatMap((state) => changeFor(action, state) ?? [])
+  const meant = from === undefined ? states : states.filter(({ status }) => status === from)
+  const changes = meant.flatMap((state) => changeFor(action, state) ?? [])
   if (changes.length === 0) return { operation: null, results: await results(by, unique) }
   const id = newCommentId(nowMs)
   await applyChanges(db, { id, siteId, keyId, action, nowMs }, changes)

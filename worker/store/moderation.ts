@@ -138,7 +138,8 @@ export async function applyChanges(
 }
 
 const selectOperations = `
-  SELECT o.id, o.action, o.last_audit - o.after_audit AS comments, o.created_at_ms, o.undone_at_ms, api_key.name AS key,
+  SELECT o.id, o.action, o.last_audit - o.after_audit AS comments, o.created_at_ms, o.undone_at_ms,
+    coalesce(api_key.name, (SELECT name FROM channel_name WHERE id = o.key_id)) AS key,
     (SELECT comment_id FROM audit WHERE id = o.after_audit + 1) AS first
   FROM operation AS o LEFT JOIN api_key ON api_key.id = o.key_id
   WHERE o.site_id = ?1 AND o.last_audit > o.after_audit ORDER BY o.id DESC LIMIT ?2`

@@ -152,7 +152,8 @@ export async function commentHistory(db: Database, siteId: string, id: string): 
   const { results } = await run(() =>
     db
       .prepare(
-        `SELECT action, before, after, api_key.name AS key, audit.created_at_ms
+        `SELECT action, before, after, audit.created_at_ms,
+           coalesce(api_key.name, (SELECT name FROM channel_name WHERE id = audit.key_id)) AS key
          FROM audit LEFT JOIN api_key ON api_key.id = audit.key_id
          WHERE comment_id = ?1 AND audit.site_id = ?2 ORDER BY audit.id`,
       )
