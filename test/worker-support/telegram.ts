@@ -119,7 +119,7 @@ export async function press(
     message: { message_id, date: 1, chat: chat(chat_id) },
   }
   await read(deliver(site, { update_id, callback_query }))
-  const answer = (await calls('answerCallbackQuery')).find(
+  const answer = (await calls('answerCallbackQuery')).findLast(
     ({ callback_query_id }) => callback_query_id === callback_query.id,
   )
   if (!answer) throw new Error('the press was not answered')

@@ -31,6 +31,12 @@ const after: Record<Exclude<Action, 'restore'>, Status> = {
   delete: 'deleted',
 }
 
+/** What a comment is without this press. */
+function standing(words: Words, status: Status): string {
+  const known = words.status[status]
+  return status === 'pending' ? known : filled(words.already, { status: known })
+}
+
 /** Decides what nobody has decided. @returns what to say of it */
 async function decide(
   desk: Desk,
@@ -42,7 +48,7 @@ async function decide(
   const status = await statusOf(desk, commentId)
   if (status === null) return words.gone
   const isDone = operation !== null && action !== 'restore' && status === after[action]
-  return isDone ? words.status[status] : filled(words.already, { status: words.status[status] })
+  return isDone ? words.status[status] : standing(words, status)
 }
 
 /** Takes back what this account decided last about a comment, and nothing else. */
@@ -62,7 +68,7 @@ async function takeBack(
 
 async function present(desk: Desk, words: Words, commentId: string): Promise<string> {
   const status = await statusOf(desk, commentId)
-  return status === null ? words.gone : filled(words.already, { status: words.status[status] })
+  return status === null ? words.gone : standing(words, status)
 }
 
 /** Does what the press asks for, unless it was done before. @returns what to say of it */
