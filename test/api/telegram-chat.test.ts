@@ -1,5 +1,9 @@
+import { createExecutionContext } from 'cloudflare:test'
+import { env } from 'cloudflare:workers'
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { AuditList, CommentWithHistory, Summary } from '../../contract/index.ts'
+import { createApp } from '../../worker/app.ts'
+import type { ShownMessage } from '../support/telegram-control.ts'
 import {
   act,
   list,
@@ -9,13 +13,16 @@ import {
   post,
   queue,
   read,
+  refused,
   send,
+  sendJson,
   type TestSite,
+  toRequest,
   withKey,
 } from '../worker-support/api.ts'
 import { at } from '../worker-support/clock.ts'
 import { deliverNow, laterMs, planNow, tellNow } from '../worker-support/courier.ts'
-import { changesNothing, everything } from '../worker-support/database.ts'
+import { changesNothing, everything, MeteredDatabase } from '../worker-support/database.ts'
 import {
   accounts,
   button,
@@ -36,6 +43,7 @@ import {
   saraChat,
   say,
   second,
+  secretOf,
 } from '../worker-support/telegram.ts'
 
 beforeEach(async () => {
@@ -196,6 +204,16 @@ describe('a button', () => {
     expect(await statusOf(site, id)).toBe('pending')
   })
 
+  it('of an account that the owner has switched off decides nothing', async () => {
+    const site = await linkedSite()
+    const { message } = await told(site)
+    const [account] = await accounts(site)
+    const path = `/v1/moderation/telegram/accounts/${account?.id}`
+    await read(sendJson('PATCH', path, { state: 'off' }, withKey(site.key)))
+    const answer = await changesNothing(() => press(site, message, button(message, 'نشر')))
+    expect(answer).toContain('أوقف مدير الموقع')
+  })
+
   it('is acted upon also when Telegram takes neither the answer nor the edit', async () => {
     const site = await linkedSite()
     const { id, message } = await told(site)
@@ -205,6 +223,49 @@ describe('a button', () => {
     )
     await press(site, message, button(message, 'نشر'))
     expect(await statusOf(site, id)).toBe('approved')
+  })
+})
+
+class Broken extends MeteredDatabase {
+  override prepare(): never {
+    throw new Error('D1 DB is overloaded.')
+  }
+}
+
+/** Reads, and cannot write. */
+class ReadOnly extends MeteredDatabase {
+  override batch(): never {
+    throw new Error('D1 DB is overloaded.')
+  }
+}
+
+describe('a database that is away', () => {
+  const push = async (site: TestSite, DB: D1Database, message: ShownMessage) => {
+    const { chat_id, message_id } = message
+    const chat = { id: chat_id, type: 'private' }
+    const callback_query = { id: 'cb', data: button(message, 'نشر'), message: { message_id, chat } }
+    const headers = {
+      'content-type': 'application/json',
+      'x-telegram-bot-api-secret-token': await secretOf(),
+    }
+    const body = JSON.stringify({ update_id: nextUpdateId(), callback_query })
+    const request = toRequest(`/v1/telegram/${site.id}`, { method: 'POST', body, headers })
+    return createApp().fetch(request, { ...env, DB }, createExecutionContext())
+  }
+
+  it('lets who pressed know, and does not have Telegram press again when nobody looks', async () => {
+    const site = await linkedSite()
+    const { id, message } = await told(site)
+    await read(push(site, new ReadOnly(), message))
+    expect((await calls('answerCallbackQuery')).at(-1)?.text).toContain('لم يتم')
+    expect(await statusOf(site, id)).toBe('pending')
+  })
+
+  it('has Telegram bring again what nobody could look at', async () => {
+    const site = await linkedSite()
+    const { message } = await told(site)
+    await refused(push(site, new Broken(), message), 'database_unavailable')
+    expect(await calls('answerCallbackQuery')).toEqual([])
   })
 })
 

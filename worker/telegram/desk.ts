@@ -43,9 +43,9 @@ export async function changeLinked(
   await run(() => changeChannelStatement(db, { ...channel, config: account, state }).run())
 }
 
-/** A chat that went off because the bot was blocked writes again: it can be reached. */
+/** A chat that went off because the bot was blocked writes again: it can be reached. Not for who is switched off. */
 export async function revive(desk: Desk, linked: Linked): Promise<Linked> {
-  if (linked.channel.state === 'on' || linked.account.isPaused) return linked
+  if (linked.channel.state === 'on') return linked
   await changeLinked(desk, linked, linked.account, 'on')
   return { ...linked, channel: { ...linked.channel, state: 'on' } }
 }
