@@ -27,6 +27,8 @@ export default defineConfig({
           include: ['test/{api,store}/**/*.test.ts'],
           setupFiles: ['test/worker-support/setup.ts'],
           isolate: false,
+          // Property tests do hundreds of requests; a machine that is busy takes its time.
+          testTimeout: 30_000,
           sequence: { shuffle: true },
         },
       },
