@@ -35,7 +35,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['test/{unit,contract,policy}/**/*.test.ts'],
+          include: ['test/{unit,contract,policy,text}/**/*.test.ts'],
           sequence: { shuffle: true },
         },
       },

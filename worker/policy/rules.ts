@@ -1,6 +1,7 @@
 import type { Reason, RuleAction, RuleKind, RuleMode } from '../../contract/index.ts'
 import { fold } from '../text/normalise.ts'
-import { compileRules, findWords, readText } from '../text/words.ts'
+import { readText } from '../text/reading.ts'
+import { compileRules, findWords, hasPatterns } from '../text/words.ts'
 import { type AddressBlock, isInBlock, readAddressBlock } from './address.ts'
 
 /** A rule as it is stored. */
@@ -71,6 +72,7 @@ export function makeRuleBook(rules: readonly StoredRule[], nowMs: number): RuleB
 }
 
 function wordHits(book: RuleBook, subject: RuleSubject): RuleHit[] {
+  if (!hasPatterns(book.words)) return []
   const texts = [subject.body, subject.name, subject.website].filter((text) => text !== null)
   const hits = new Map<string, RuleHit>()
   for (const text of texts) {

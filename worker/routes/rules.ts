@@ -12,6 +12,7 @@ import {
   type ReplayedComment,
   RuleImport,
   type RuleImportAnswer,
+  type RuleKind,
   type RuleList,
   RuleReplay,
 } from '../../contract/index.ts'
@@ -58,18 +59,22 @@ async function subjectOfComment(c: AppContext, commentId: string): Promise<Subje
   return { pattern: author.name ?? hidden, subject }
 }
 
-/** What a rule compares, and what is shown of it. @throws AppError `validation_failed`, `comment_not_found` */
-async function subjectOf(c: AppContext, { kind, pattern = '', comment_id }: NewRule): Promise<Subject> {
-  if (comment_id !== undefined) return subjectOfComment(c, comment_id)
+/** What a pattern is compared as, and what is shown of it; `null`: nothing of it can be compared. */
+async function subjectOfPattern(c: AppContext, kind: RuleKind, pattern: string): Promise<Subject | null> {
   if (kind === 'author' && pattern.includes('@')) {
     const keys = await requireKeyring(c.env)
     return { pattern: hidden, subject: await authorMac(keys, c.get('site').id, pattern) }
   }
   const subject = plainSubject(kind, pattern)
-  if (subject === null) {
-    throw new AppError('validation_failed', { fields: [{ pointer: '/pattern', code: 'value_invalid' }] })
-  }
-  return { pattern, subject }
+  return subject === null ? null : { pattern, subject }
+}
+
+/** @throws AppError `validation_failed`, `comment_not_found` */
+async function subjectOf(c: AppContext, { kind, pattern = '', comment_id }: NewRule): Promise<Subject> {
+  if (comment_id !== undefined) return subjectOfComment(c, comment_id)
+  const subject = await subjectOfPattern(c, kind, pattern)
+  if (subject) return subject
+  throw new AppError('validation_failed', { fields: [{ pointer: '/pattern', code: 'value_invalid' }] })
 }
 
 async function toRecord(c: AppContext, rule: NewRule): Promise<Omit<RuleRecord, 'createdAtMs'>> {
@@ -110,17 +115,23 @@ ruleRoutes.delete('/rules/:id', withKey('moderate'), writes, async (c) => {
 
 ruleRoutes.post('/:collection{rules:import}', withKey('moderate'), writes, async (c) => {
   const { keywords, mode, action } = await readBody(c, RuleImport)
-  const lines = keywords.split('\n').filter((line) => line.trim() !== '').length
-  const rules = readWordList(keywords).flatMap(({ kind, pattern }) => {
-    const subject = plainSubject(kind, pattern)
-    if (subject === null || pattern.length > limits.rulePatternLength) return []
-    return [{ id: newPlainId(), kind, mode, pattern, subject, action, expiresAtMs: null }]
+  const list = readWordList(keywords)
+  const subjects = await Promise.all(
+    list.patterns.map(({ kind, pattern }) =>
+      pattern.length > limits.rulePatternLength ? null : subjectOfPattern(c, kind, pattern),
+    ),
+  )
+  const rules = list.patterns.flatMap(({ kind }, i) => {
+    const subject = subjects[i]
+    if (!subject) return []
+    const modeOfKind = kind === 'word' ? mode : 'word'
+    return [{ id: newPlainId(), kind, mode: modeOfKind, ...subject, action, expiresAtMs: null }]
   })
   const added = rules.length === 0 ? [] : await store(c, rules)
   const answer: RuleImportAnswer = {
     added: added.length,
-    known: rules.length - added.length,
-    skipped: lines - rules.length,
+    known: list.repeated + rules.length - added.length,
+    skipped: list.silent + list.patterns.length - rules.length,
   }
   return c.json(answer)
 })

@@ -1,6 +1,9 @@
-import { stemsOf } from './affixes.ts'
-import { isArabizi, spellsArabic } from './arabizi.ts'
-import { fold, foldWithMap } from './normalise.ts'
+import { articles } from './affixes.ts'
+import { isArabizi, lettersTree, spelledArabic } from './arabizi.ts'
+import { type Automaton, buildAutomaton, scan } from './automaton.ts'
+import { fold } from './normalise.ts'
+import { isArabic, type Reading, type ReadText, type Stretch, squeezed, wordsOf } from './reading.ts'
+import { growTree, type Tree } from './tree.ts'
 
 /**
  * Looks for words in a text, however they are spelled. Patterns are compared as they are: nothing of a user ever
@@ -17,35 +20,23 @@ export interface WordPattern {
   pattern: string
 }
 
-interface SoughtWords {
-  id: string
-  words: readonly string[]
+interface Literals {
+  automaton: Automaton
+  /** For each literal its pattern, and how long it is. */
+  ids: readonly string[]
+  lengths: readonly number[]
 }
 
 /** Patterns, prepared. */
 export interface WordRules {
-  /** Patterns of mode `word` by their first word. */
-  byFirst: ReadonlyMap<string, readonly SoughtWords[]>
-  /** Single Arabic words, which may be spelled in Latin letters. */
-  arabic: readonly SoughtWords[]
-  contained: readonly { id: string; text: string }[]
-}
-
-interface Token {
-  text: string
-  /** Places in the original. */
-  from: number
-  to: number
-  /** The word itself, what it may be a form of, and both without letters that are repeated for emphasis. */
-  forms: ReadonlySet<string>
-}
-
-/** A text, read once for all patterns. */
-export interface ReadText {
-  original: string
-  tokens: readonly Token[]
-  /** The folded text and, where letters are repeated, shorter readings of it, each with places in the original. */
-  readings: readonly { text: string; from: readonly number[]; to: readonly number[] }[]
+  /** Words and phrases, word by word. */
+  phrases: Tree
+  /** Single Arabic words, letter by letter, for those who write them in Latin letters. */
+  letters: Tree
+  /** Single words, for what is taken apart. */
+  singles: Literals
+  /** Patterns of mode `contains`. */
+  contained: Literals
 }
 
 /** A pattern that was found. */
@@ -55,129 +46,130 @@ export interface WordHit {
   piece: string
 }
 
-const wordRuns = /[\p{L}\p{N}]+/gu
-const arabicWord = /^[\u0621-\u064a]+$/
-
-/** Prepares patterns; one in which no letter or digit is left is never found. */
-export function compileRules(patterns: readonly WordPattern[]): WordRules {
-  const byFirst = new Map<string, SoughtWords[]>()
-  const arabic: SoughtWords[] = []
-  const contained: { id: string; text: string }[] = []
-  for (const { id, mode, pattern } of patterns) {
-    const text = fold(pattern)
-    const words = text.match(wordRuns) ?? []
-    const [first] = words
-    if (mode === 'contains') {
-      if (text !== '') contained.push({ id, text })
-    } else if (first !== undefined) {
-      byFirst.set(first, [...(byFirst.get(first) ?? []), { id, words }])
-      if (words.length === 1 && arabicWord.test(first)) arabic.push({ id, words })
-    }
-  }
-  return { byFirst, arabic, contained }
+interface Sought {
+  id: string
+  text: string
 }
 
-/** Runs of three or more equal letters, cut to one and to two: «حماااار», “coooool”. */
-function squeezed(word: string): string[] {
-  const cut = (keep: string) => word.replace(/(.)\1{2,}/gu, keep)
-  return cut('$1') === word ? [word] : [word, cut('$1'), cut('$1$1')]
-}
-
-function formsOf(word: string): Set<string> {
-  const spelled = squeezed(word)
-  return new Set(spelled.flatMap((each) => (arabicWord.test(each) ? stemsOf(each) : [each])))
-}
-
-function squeezeWithMap(folded: ReadText['readings'][number], keep: number): ReadText['readings'][number] {
-  const { text } = folded
-  const runs = [...text.matchAll(/(.)\1{2,}/gu)].map(({ index, 0: run }) => [
-    index + keep,
-    index + run.length,
-  ])
-  const isKept = (i: number) => !runs.some(([start = 0, end = 0]) => i >= start && i < end)
-  const places = Array.from(text, (_, i) => i).filter(isKept)
+function literals(sought: readonly Sought[]): Literals {
   return {
-    text: places.map((i) => text.charAt(i)).join(''),
-    from: places.map((i) => folded.from[i] ?? 0),
-    to: places.map((i) => folded.to[i] ?? 0),
+    automaton: buildAutomaton(sought.map(({ text }) => text)),
+    ids: sought.map(({ id }) => id),
+    lengths: sought.map(({ text }) => text.length),
   }
 }
 
-/** Letters that stand alone, three or more in a row with a sign or two between them, are one word: «ح م ا ر». */
-function spacedOut(tokens: readonly Token[]): Token[] {
-  const joined: Token[] = []
-  let run: Token[] = []
-  const close = () => {
-    const [first] = run
-    const last = run.at(-1)
-    if (run.length >= 3 && first && last) {
-      const text = run.map((token) => token.text).join('')
-      joined.push({ text, from: first.from, to: last.to, forms: formsOf(text) })
-    }
-    run = []
-  }
-  for (const token of tokens) {
-    const last = run.at(-1)
-    const isNear = last === undefined || token.from - last.to <= 3
-    if (token.text.length > 1 || !isNear) close()
-    if (token.text.length === 1) run.push(token)
-  }
-  close()
-  return joined
-}
+/** A word that is taken apart has three letters or more: «أ. ب.» is an enumeration. */
+const shortestApart = 3
 
-/** Folds a text and takes it apart. */
-export function readText(original: string): ReadText {
-  const folded = foldWithMap(original)
-  const tokens = [...folded.text.matchAll(wordRuns)].map(({ index, 0: text }): Token => {
-    const from = folded.from[index] ?? 0
-    return { text, from, to: folded.to[index + text.length - 1] ?? from, forms: formsOf(text) }
+/**
+ * Prepares patterns. One of mode `contains` is found as a word as well, in forms that do not contain it; one of mode
+ * `word` in which there is no word, such as «🖕», is found wherever it stands. An empty one is never found.
+ */
+export function compileRules(patterns: readonly WordPattern[]): WordRules {
+  const folded = patterns.map(({ id, mode, pattern }) => {
+    const text = fold(pattern)
+    const path = wordsOf(text).map(([word]) => word)
+    const isPlain = path.join(' ') === text
+    return { id, mode, text, path, isPlain }
   })
-  const isRepeating = /(.)\1{2,}/u.test(folded.text)
-  const readings = isRepeating ? [folded, squeezeWithMap(folded, 1), squeezeWithMap(folded, 2)] : [folded]
-  return { original, tokens: [...tokens, ...spacedOut(tokens)], readings }
+  const asWords = folded.filter(({ mode, isPlain }) => mode === 'word' || isPlain)
+  const singles = asWords.flatMap(({ id, path }) => (path.length === 1 ? [{ id, text: path[0] ?? '' }] : []))
+  return {
+    phrases: growTree(asWords),
+    letters: lettersTree(
+      singles.filter(({ text }) => isArabic(text)).map(({ id, text }) => ({ id, word: text })),
+    ),
+    singles: literals(singles.filter(({ text }) => text.length >= shortestApart)),
+    contained: literals(
+      folded.filter(({ mode, path, text }) => text !== '' && (mode === 'contains' || path.length === 0)),
+    ),
+  }
 }
 
-function wordHits(text: ReadText, rules: WordRules): WordHit[] {
-  return text.tokens.flatMap((token, i) =>
-    [...token.forms].flatMap((form) =>
-      (rules.byFirst.get(form) ?? []).flatMap(({ id, words }) => {
-        const following = text.tokens.slice(i, i + words.length)
-        const isThere = words.every((word, n) => following[n]?.forms.has(word))
-        const end = following.at(-1)?.to ?? token.to
-        return isThere ? [{ id, piece: text.original.slice(token.from, end) }] : []
-      }),
-    ),
+/** Whether there is anything to look for. */
+export function hasPatterns({ phrases, contained }: WordRules): boolean {
+  return phrases.next.size > 0 || contained.ids.length > 0
+}
+
+/** What begins with the word `at`, and what of the original it is. */
+function phrasesAt(text: ReadText, tree: Tree, at: number, from: number): WordHit[] {
+  const token = text.tokens[at]
+  if (!token || tree.next.size === 0) return []
+  const found: WordHit[] = []
+  for (const form of token.forms) {
+    const next = tree.next.get(form)
+    if (!next) continue
+    const piece = text.original.slice(from, token.to)
+    found.push(...next.ids.map((id) => ({ id, piece })))
+    found.push(...phrasesAt(text, next, at + 1, from))
+  }
+  return found
+}
+
+/** Words in Latin letters, also letter by letter: «7 m a r». What signs join is none: “US$5”. */
+function latinHits({ original, tokens, stretches }: ReadText, { letters }: WordRules): WordHit[] {
+  if (letters.next.size === 0) return []
+  const spelledOut = stretches
+    .filter(({ isJoint }) => isJoint.every(Boolean))
+    .map(({ text, from, to }) => ({ text, from: from[0] ?? 0, to: to.at(-1) ?? 0 }))
+  return [...tokens, ...spelledOut].flatMap(({ text, from, to }) =>
+    squeezed(text)
+      .filter(isArabizi)
+      .flatMap((each) => [...spelledArabic(each, letters)])
+      .map((id) => ({ id, piece: original.slice(from, to) })),
   )
 }
 
-function latinHits(text: ReadText, rules: WordRules): WordHit[] {
-  return text.tokens
-    .filter((token) => isArabizi(token.text))
-    .flatMap(({ text: latin, from, to }) =>
-      rules.arabic
-        .filter(({ words: [word = ''] }) => squeezed(latin).some((each) => spellsArabic(each, word)))
-        .map(({ id }) => ({ id, piece: text.original.slice(from, to) })),
-    )
+function pieceOf(original: string, { from, to }: Reading, start: number, end: number): string {
+  return original.slice(from[start], to[end - 1])
 }
 
-function containedHits(text: ReadText, rules: WordRules): WordHit[] {
-  return rules.contained.flatMap(({ id, text: sought }) => {
-    for (const reading of text.readings) {
-      const at = reading.text.indexOf(sought)
-      if (at < 0) continue
-      const end = reading.to[at + sought.length - 1]
-      return [{ id, piece: text.original.slice(reading.from[at], end) }]
-    }
-    return []
+/** Whether a word may begin at a unit: at a joint, or behind an article that does. */
+function begins({ text, isJoint }: Stretch, start: number): boolean {
+  if (isJoint[start]) return true
+  return articles.some(
+    (article) => isJoint[start - article.length] && text.startsWith(article, start - article.length),
+  )
+}
+
+/** Words that are taken apart. A word inside a word is not one of these: it ends at joints. */
+function apartHits({ original, stretches }: ReadText, { singles }: WordRules): WordHit[] {
+  return stretches.flatMap((stretch) => {
+    const found: WordHit[] = []
+    scan(singles.automaton, stretch.text, (literal, end) => {
+      const start = end - (singles.lengths[literal] ?? 0)
+      const isWhole = begins(stretch, start) && (stretch.isJoint[end] ?? true)
+      const id = singles.ids[literal]
+      if (isWhole && id !== undefined) found.push({ id, piece: pieceOf(original, stretch, start, end) })
+      return isWhole
+    })
+    return found
+  })
+}
+
+function containedHits({ original, readings }: ReadText, { contained }: WordRules): WordHit[] {
+  return readings.flatMap((reading) => {
+    const found: WordHit[] = []
+    scan(contained.automaton, reading.text, (literal, end) => {
+      const id = contained.ids[literal]
+      const start = end - (contained.lengths[literal] ?? 0)
+      if (id !== undefined) found.push({ id, piece: pieceOf(original, reading, start, end) })
+      return true
+    })
+    return found
   })
 }
 
 /** Every pattern that the text has, each once, with the piece of the text that matched first. */
 export function findWords(text: ReadText, rules: WordRules): WordHit[] {
   const hits = new Map<string, WordHit>()
-  for (const hit of [...wordHits(text, rules), ...latinHits(text, rules), ...containedHits(text, rules)]) {
-    if (!hits.has(hit.id)) hits.set(hit.id, hit)
-  }
+  const all = [
+    ...text.tokens.flatMap((token, i) => phrasesAt(text, rules.phrases, i, token.from)),
+    ...latinHits(text, rules),
+    ...apartHits(text, rules),
+    ...containedHits(text, rules),
+  ]
+  for (const hit of all) if (!hits.has(hit.id)) hits.set(hit.id, hit)
   return [...hits.values()]
 }
