@@ -3,6 +3,7 @@ import { makeNextSalt } from './auth/salt.ts'
 import { wakeAll } from './courier/client.ts'
 import { refreshPopular } from './jobs/popular.ts'
 import { purge } from './jobs/purge.ts'
+import { indexWords } from './jobs/words.ts'
 
 export { ViewCounter } from './counter/view-counter.ts'
 export { Courier } from './courier/courier.ts'
@@ -16,7 +17,9 @@ export default {
   fetch: app.fetch,
   async scheduled(controller, env) {
     const { cron, scheduledTime } = controller
-    if (cron !== nightly) await Promise.all([refreshPopular(env, scheduledTime), wakeAll(env, scheduledTime)])
+    if (cron !== nightly) {
+      await Promise.all([refreshPopular(env, scheduledTime), indexWords(env), wakeAll(env, scheduledTime)])
+    }
     if (cron === quarterly) return
     await Promise.all([purge(env.DB, scheduledTime), makeNextSalt(env.SALTS, scheduledTime)])
   },

@@ -8,6 +8,7 @@ import { listQueue } from '../../worker/store/queue.ts'
 import { commentsBetween } from '../../worker/store/rules.ts'
 import { findPublicComment, listThreads } from '../../worker/store/threads.ts'
 import { listAudit } from '../../worker/store/trail.ts'
+import { commentsWithoutWords } from '../../worker/store/words.ts'
 import { MeteredDatabase } from '../worker-support/database.ts'
 
 /** Remembers the statements, to ask the planner about them afterwards. */
@@ -127,6 +128,11 @@ describe('the planner', () => {
       'the comments of a rehearsal',
       (db: D1Database) => commentsBetween(db, 'a', { before: '~', from: '', limit: 5 }),
       'INDEX comment_queue (site_id=? AND status=? AND id>? AND id<?)',
+    ],
+    [
+      'comments that have no words yet',
+      (db: D1Database) => commentsWithoutWords(db, 5),
+      'USING INDEX comment_without_words',
     ],
     ['the trail', (db: D1Database) => listAudit(db, 'a', {}, nowMs), 'INDEX audit_site (site_id=? AND id<?)'],
     ['the operations', (db: D1Database) => listOperations(db, 'a', 5), 'INDEX operation_site (site_id=?)'],
