@@ -7,9 +7,11 @@ export interface AddressBlock {
   prefixBits: number
 }
 
+/** Without zeros in front, which some read as octal. */
 function readIpv4(text: string): bigint | null {
   const parts = text.split('.')
-  if (parts.length !== 4 || !parts.every((part) => /^\d{1,3}$/.test(part) && Number(part) < 256)) return null
+  if (parts.length !== 4 || !parts.every((part) => /^(?:0|[1-9]\d{0,2})$/.test(part) && Number(part) < 256))
+    return null
   return parts.reduce((value, part) => value * 256n + BigInt(part), 0n)
 }
 
@@ -38,17 +40,19 @@ function readIpv6(text: string): bigint | null {
 
 const mappedPrefix = 0xffffn << 32n
 
+const lengths = { 4: 32, 6: 128 } as const
+
 /** @returns `null` when the text is no address; an IPv4 address in IPv6 clothes is an IPv4 address */
-function readAddress(text: string): { version: 4 | 6; value: bigint } | null {
+function readAddress(text: string): { version: 4 | 6; value: bigint; isMapped: boolean } | null {
   if (!text.includes(':')) {
     const value = readIpv4(text)
-    return value === null ? null : { version: 4, value }
+    return value === null ? null : { version: 4, value, isMapped: false }
   }
   const value = readIpv6(text)
   if (value === null) return null
   return value >> 32n === mappedPrefix >> 32n
-    ? { version: 4, value: value & 0xffff_ffffn }
-    : { version: 6, value }
+    ? { version: 4, value: value & 0xffff_ffffn, isMapped: true }
+    : { version: 6, value, isMapped: false }
 }
 
 /** The widest blocks that a rule may name: a whole provider fits in, a whole Internet does not. */
@@ -59,9 +63,11 @@ export function readAnyBlock(text: string): AddressBlock | null {
   const [address = '', bits, ...rest] = text.split('/')
   const parsed = readAddress(address)
   if (!parsed || rest.length > 0 || (bits !== undefined && !/^\d{1,3}$/.test(bits))) return null
-  const length = parsed.version === 4 ? 32 : 128
-  const prefixBits = bits === undefined ? length : Number(bits)
-  return prefixBits > length ? null : { version: parsed.version, value: parsed.value, prefixBits }
+  const { version, value, isMapped } = parsed
+  const length = lengths[version]
+  // In IPv6 clothes the first 96 bits are those of the clothes.
+  const prefixBits = bits === undefined ? length : Number(bits) - (isMapped ? 96 : 0)
+  return prefixBits < 0 || prefixBits > length ? null : { version, value, prefixBits }
 }
 
 /** As {@link readAnyBlock}, for rules: `null` for a block that is too wide, too. */
@@ -74,6 +80,11 @@ export function readAddressBlock(text: string): AddressBlock | null {
 export function isInBlock(block: AddressBlock, address: string): boolean {
   const parsed = readAddress(address)
   if (parsed?.version !== block.version) return false
-  const rest = BigInt((block.version === 4 ? 32 : 128) - block.prefixBits)
+  const rest = BigInt(lengths[block.version] - block.prefixBits)
   return parsed.value >> rest === block.value >> rest
+}
+
+/** Whether all of a block is one line's: an IPv4 address, or the /64 that a line has of IPv6 (RFC 6177). */
+export function isOneLine({ version, prefixBits }: AddressBlock): boolean {
+  return prefixBits >= (version === 4 ? 32 : 64)
 }

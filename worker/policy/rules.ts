@@ -1,8 +1,8 @@
 import type { Reason, RuleAction, RuleKind, RuleMode } from '../../contract/index.ts'
-import { fold } from '../text/normalise.ts'
+import { fold, nameShape } from '../text/normalise.ts'
 import { readText } from '../text/reading.ts'
 import { compileRules, findWords, hasPatterns } from '../text/words.ts'
-import { type AddressBlock, isInBlock, readAddressBlock } from './address.ts'
+import { type AddressBlock, isInBlock, isOneLine, readAddressBlock } from './address.ts'
 
 /** A rule as it is stored. */
 export interface StoredRule {
@@ -47,7 +47,7 @@ export interface RuleBook {
 export function plainSubject(kind: RuleKind, pattern: string): string | null {
   if (kind === 'domain') return domainSubject(pattern)
   if (kind === 'address') return readAddressBlock(pattern) ? pattern.toLowerCase() : null
-  return fold(pattern) || null
+  return (kind === 'author' ? nameShape(pattern) : fold(pattern)) || null
 }
 
 function domainSubject(pattern: string): string | null {
@@ -71,15 +71,34 @@ export function makeRuleBook(rules: readonly StoredRule[], nowMs: number): RuleB
   }
 }
 
+/** A website as people read it; one that says something else than UTF-8 stays as it is. */
+function readable(website: string): string {
+  return website.replace(/(?:%[\da-f]{2})+/gi, (escaped) => {
+    try {
+      return decodeURIComponent(escaped)
+    } catch {
+      return escaped // bytes of another encoding
+    }
+  })
+}
+
+/** As much of a piece as finds it in its text. */
+const pieceMost = 100
+
 function wordHits(book: RuleBook, subject: RuleSubject): RuleHit[] {
   if (!hasPatterns(book.words)) return []
-  const texts = [subject.body, subject.name, subject.website].filter((text) => text !== null)
+  const { body, name, website } = subject
+  const texts = [body, name, website === null ? null : readable(website)].filter((text) => text !== null)
   const hits = new Map<string, RuleHit>()
   for (const text of texts) {
     for (const { id, piece } of findWords(readText(text), book.words)) {
       const action = book.byId.get(id)?.action
       if (!action || hits.has(id)) continue
-      hits.set(id, { ruleId: id, action, reason: { code: 'word', detail: piece } })
+      hits.set(id, {
+        ruleId: id,
+        action,
+        reason: { code: 'word', detail: [...piece].slice(0, pieceMost).join('') },
+      })
     }
   }
   return [...hits.values()]
@@ -95,15 +114,18 @@ function isMet({ rule, block }: RuleBook['others'][number], subject: RuleSubject
   return wanted === subject.authorMac || wanted === subject.deviceMac || (name !== '' && wanted === name)
 }
 
+/** What a moderator is told. A block that is one line's would keep somebody's address beside the comment. */
+function reasonOf({ rule, block }: RuleBook['others'][number]): Reason {
+  if (rule.kind === 'domain') return { code: 'domain', detail: rule.pattern }
+  if (rule.kind !== 'address') return { code: 'author' }
+  return { code: 'address', ...(block && isOneLine(block) ? {} : { detail: rule.pattern }) }
+}
+
 /** Every rule that a comment meets, with what matched. An author's address is never told. */
 export function matchRules(book: RuleBook, subject: RuleSubject): RuleHit[] {
-  const name = fold(subject.name ?? '')
+  const name = nameShape(subject.name ?? '')
   const others = book.others
     .filter((other) => isMet(other, subject, name))
-    .map(({ rule }): RuleHit => {
-      const { id, kind, action, pattern } = rule
-      const code = kind === 'word' ? 'author' : kind
-      return { ruleId: id, action, reason: { code, ...(kind === 'author' ? {} : { detail: pattern }) } }
-    })
+    .map((other) => ({ ruleId: other.rule.id, action: other.rule.action, reason: reasonOf(other) }))
   return [...others, ...wordHits(book, subject)]
 }
