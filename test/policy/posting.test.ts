@@ -7,6 +7,7 @@ import {
   isOpen,
   type PostingFacts,
   type PostingInput,
+  reportsHold,
 } from '../../worker/policy/posting.ts'
 import { makeRuleBook, type StoredRule } from '../../worker/policy/rules.ts'
 import { fold } from '../../worker/text/normalise.ts'
@@ -190,17 +191,26 @@ describe('a rule', () => {
 })
 
 describe('a reader', () => {
-  it.each(['آخر ساعة', 'اخر  ساعه', 'آخـر سـاعة', 'هيئة التحرير', 'رئيسة التحرير'])(
-    'may not take the name %j at once',
+  it.each([
+    ...['آخر ساعة', 'اخر  ساعه', 'آخـر سـاعة', 'هيئة التحرير', 'رئيسة التحرير'],
+    ...['★ آخر ساعة ★', 'آخر-ساعة.', 'آخرساعة', 'آخر\u200c ساعةً', 'RÉDACTION', 'R E D A C T I O N'],
+    ...['Rеdасtiоn', 'Redact1on', 'Redacti0n', 'redactlon'],
+  ])('may not take the name %j at once', (name) => {
+    const reserved = facts({
+      settings: { reserved_names: ['هيئة التحرير', 'Rédaction'] },
+      staffNames: new Set([fold('رئيسة التحرير')]),
+    })
+    expect(decidePosting(reserved, { ...input, name }, 1)).toMatchObject({
+      kind: 'hold',
+      reasons: [{ code: 'impersonation', detail: name }],
+    })
+  })
+
+  it.each(['آخر ساعات', 'ساعة', 'سارة من هيئة التحرير', 'null', '★', 'R', ''])(
+    'may take the name %j, which is nobody’s',
     (name) => {
-      const reserved = facts({
-        settings: { reserved_names: ['هيئة التحرير'] },
-        staffNames: new Set([fold('رئيسة التحرير')]),
-      })
-      expect(decidePosting(reserved, { ...input, name }, 1)).toMatchObject({
-        kind: 'hold',
-        reasons: [{ code: 'impersonation', detail: name }],
-      })
+      const reserved = facts({ settings: { reserved_names: ['هيئة التحرير', 'Rédaction', '☆'] } })
+      expect(decidePosting(reserved, { ...input, name: name || null }, 1).kind).toBe('publish')
     },
   )
 
@@ -271,5 +281,105 @@ describe('a page', () => {
   it('that is closed refuses before it looks at anything else', () => {
     const closed = facts({ settings: { close_after_days: 1, moderation: 'all' }, parent: null })
     expect(decidePosting(closed, input, dayMs)).toEqual({ kind: 'refuse', code: 'page_closed' })
+  })
+})
+
+describe('reports', () => {
+  const comment = { status: 'approved', reports: 3, isJudged: false }
+
+  it.each([
+    [3, {}, true],
+    [3, { reports: 2 }, false],
+    [3, { reports: 4 }, true],
+    [3, { isJudged: true, reports: 1_000 }, false],
+    [3, { status: 'pending' }, false],
+    [3, { status: 'spam' }, false],
+    [3, { status: 'deleted' }, false],
+    [1, { reports: 1 }, true],
+    [0, { reports: 1_000 }, false],
+  ])('of which %i hold, on %j: held %s', (reports_to_hold, changes, isHeld) => {
+    expect(reportsHold({ ...settings, reports_to_hold }, { ...comment, ...changes })).toBe(isHeld)
+  })
+
+  it('hold a published comment from the third on unless the site says otherwise', () => {
+    expect([2, 3].map((reports) => reportsHold(settings, { ...comment, reports }))).toEqual([false, true])
+  })
+})
+
+/** Every state that a comment can come in, with what outweighs what. */
+describe('the order of a decision', () => {
+  const word = (action: StoredRule['action']) => makeRuleBook([rule({ action })], 0)
+  const insult = { ...input, body: 'حمار' }
+  const worst = {
+    settings: { moderation: 'all', close_after_days: 1, max_body_length: 2, max_comments_per_minute: 1 },
+    page: { id: 1, createdAtMs: 0, state: 'open' },
+    parent: null,
+    latestByAuthorMs: [dayMs - 2],
+    sameText: { inPlace: 1, anywhere: 50 },
+    fromAddress: 1_000,
+    rules: word('refuse'),
+    hasApprovedComment: false,
+  } as const
+
+  it('is what cannot be at all, then what was said before, then too fast, then the rules, then who waits', () => {
+    const steps: [Partial<Omit<PostingFacts, 'settings'>> & { settings?: Partial<Settings> }, object][] = [
+      [{}, { code: 'page_closed' }],
+      [{ settings: { ...worst.settings, close_after_days: 0 } }, { code: 'parent_not_found' }],
+      [{ parent: undefined }, { code: 'validation_failed' }],
+      [
+        { settings: { ...worst.settings, close_after_days: 0, max_body_length: 9 } },
+        { code: 'comment_duplicate' },
+      ],
+      [{ sameText: { inPlace: 0, anywhere: 50 } }, { code: 'too_many_comments' }],
+      [{ latestByAuthorMs: [] }, { code: 'comment_refused' }],
+      [{ rules: word('spam') }, { kind: 'spam' }],
+      [
+        { rules: word('hold') },
+        { kind: 'hold', reasons: ['word', 'moderation_all', 'flood'].map((code) => ({ code })) },
+      ],
+      [
+        { rules: makeRuleBook([], 0), fromAddress: 0 },
+        { kind: 'hold', reasons: [{ code: 'moderation_all' }] },
+      ],
+      [{ settings: { moderation: 'first_time' } }, { kind: 'hold', reasons: [{ code: 'first_time' }] }],
+      [{ hasApprovedComment: true }, { kind: 'publish' }],
+    ]
+    let given: (typeof steps)[number][0] = worst
+    for (const [changes, expected] of steps) {
+      given = { ...given, ...changes }
+      expect(decidePosting(facts(given), insult, dayMs)).toMatchObject(expected)
+    }
+  })
+
+  it('never publishes what a rule, the site or a limit wants to see, and never refuses for want of trust', () => {
+    const given = fc.record({
+      moderation: fc.constantFrom('all' as const, 'first_time' as const, 'none' as const),
+      hasApprovedComment: fc.boolean(),
+      links: fc.nat(3),
+      anywhere: fc.nat(5),
+      fromAddress: fc.nat(2 * limits.commentsPerAddress),
+      action: fc.constantFrom(null, 'hold' as const, 'spam' as const, 'refuse' as const),
+    })
+    fc.assert(
+      fc.property(given, ({ moderation, hasApprovedComment, links, anywhere, fromAddress, action }) => {
+        const body = `حمار ${'https://a.example '.repeat(links)}${'كلام '.repeat(10)}`
+        const rules = action ? word(action) : makeRuleBook([], 0)
+        const sameText = { inPlace: 0, anywhere }
+        const decision = decidePosting(
+          facts({ settings: { moderation }, hasApprovedComment, rules, sameText, fromAddress }),
+          { ...input, body },
+          1,
+        )
+        const waits =
+          moderation === 'all' ||
+          (moderation === 'first_time' && !hasApprovedComment) ||
+          links >= 2 ||
+          anywhere >= limits.sameTextMost ||
+          fromAddress >= limits.commentsPerAddress
+        const kind = action === 'refuse' || action === 'spam' ? action : action || waits ? 'hold' : 'publish'
+        expect(decision.kind).toBe(kind)
+        expect('reasons' in decision && decision.reasons.length > 0).toBe(kind === 'hold' || kind === 'spam')
+      }),
+    )
   })
 })

@@ -1,5 +1,5 @@
 import { type ErrorCode, graphemeLength, limits, type Reason, type Settings } from '../../contract/index.ts'
-import { fold } from '../text/normalise.ts'
+import { nameShape } from '../text/normalise.ts'
 import { matchRules, type RuleBook } from './rules.ts'
 
 /** All that the decision on a new comment rests on; gathered by the route, so that this stays pure. */
@@ -109,11 +109,10 @@ function refusal(facts: PostingFacts, input: PostingInput, nowMs: number): Refus
 
 /** Whether a reader's name could be taken for the site's or its staff's. */
 function isReserved(facts: PostingFacts, name: string | null): boolean {
-  const folded = fold(name ?? '').replaceAll(' ', '')
-  if (folded === '') return false
+  const shape = nameShape(name ?? '')
+  if (shape === '') return false
   const { name: siteName, reserved_names } = facts.settings
-  const reserved = [siteName, ...reserved_names].map((each) => fold(each))
-  return [...reserved, ...facts.staffNames].some((each) => each.replaceAll(' ', '') === folded)
+  return [siteName, ...reserved_names, ...facts.staffNames].some((each) => nameShape(each) === shape)
 }
 
 function holdReasons(facts: PostingFacts, input: PostingInput): Reason[] {
