@@ -37,7 +37,15 @@ async function plan(work: (db: D1Database) => Promise<unknown>): Promise<string[
 }
 
 const nowMs = 1_800_000_000_000
-const macs = { name: 'x', deviceMac: 'x', authorMac: 'x', textMac: 'x', sender: 'x', keyMac: 'x' }
+const macs = {
+  name: 'x',
+  deviceMac: 'x',
+  authorMac: 'x',
+  textMac: 'x',
+  sender: 'x',
+  keyMac: 'x',
+  isDeviceEnough: false,
+}
 const threads = { siteId: 'a', pageId: 1, limit: 20, cursor: undefined, nowMs }
 const queue = {
   siteId: 'a',
@@ -95,6 +103,19 @@ describe('the planner', () => {
       (db: D1Database) =>
         postingFacts(db, 'a', { ...macs, pageKey: 'x', parentId: 'x', mostPerMinute: 10, nowMs }),
       'INDEX comment_trust (site_id=? AND device_mac=? AND author_mac=?)',
+    ],
+    [
+      'the facts of a posting without an address',
+      (db: D1Database) =>
+        postingFacts(db, 'a', {
+          ...macs,
+          isDeviceEnough: true,
+          pageKey: 'x',
+          parentId: 'x',
+          mostPerMinute: 10,
+          nowMs,
+        }),
+      'INDEX comment_trust (site_id=? AND device_mac=?)',
     ],
     [
       'an author’s latest comments',

@@ -12,7 +12,10 @@ export interface PostingFacts {
     | { id: string; pageId: number; visibleParentId: string | null; depth: number; status: string }
     | null
     | undefined
-  /** Someone with this address, on this device, has an approved comment on the site. */
+  /**
+   * Someone with this address, on this device, has an approved comment on the site; where the site asks for no address,
+   * someone on this device.
+   */
   hasApprovedComment: boolean
   rules: RuleBook
   /** Names under which staff has answered, folded. */

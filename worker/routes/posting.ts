@@ -125,6 +125,7 @@ export async function postComment(scene: Scene, input: NewComment, sender: Sende
     sender: macs.from,
     keyMac: macs.key,
     mostPerMinute: site.settings.max_comments_per_minute,
+    isDeviceEnough: site.settings.fields.email === 'off',
     nowMs,
   })
   if (facts.earlier) return sameRequest(facts.earlier, macs.request)

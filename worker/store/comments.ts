@@ -7,9 +7,13 @@ import type { PublicCommentRow } from './rows.ts'
 const selectParent =
   'SELECT id, page_id, page_key, visible_parent_id, depth, status FROM comment WHERE id = ?1 AND site_id = ?2'
 
+/** An unknown device or address is NULL, and equal to none. ?1 site, ?2 device, ?3 author */
 const selectTrust = `
   SELECT 1 AS trusted FROM comment
-  WHERE site_id = ?1 AND device_mac = ?2 AND author_mac IS ?3 AND status = 'approved' LIMIT 1`
+  WHERE site_id = ?1 AND device_mac = ?2 AND author_mac = ?3 AND status = 'approved' LIMIT 1`
+
+const selectDeviceTrust = `
+  SELECT 1 AS trusted FROM comment WHERE site_id = ?1 AND device_mac = ?2 AND status = 'approved' LIMIT 1`
 
 const selectPosted = `
   SELECT idempotency.request_mac, c.status, c.id, c.visible_parent_id AS parent_id, c.thread_id, c.author_name,
@@ -23,11 +27,15 @@ const selectLatest = `
   SELECT id FROM comment INDEXED BY comment_author
   WHERE site_id = ?1 AND author_mac = ?2 AND id >= ?3 ORDER BY id DESC LIMIT ?4`
 
-/** ?1 site, ?2 text, ?3 lowest id, ?4 author, ?5 name, ?6 parent, ?7 page's key */
+/**
+ * An author is the same by the address, or, where none is given, by device and name: two who say «شكرا» and no more of
+ * themselves are two. ?1 site, ?2 text, ?3 lowest id, ?4 author, ?5 name, ?6 parent, ?7 page's key, ?8 device
+ */
 const selectSameText = `
-  SELECT coalesce(sum(author_mac IS ?4 AND author_name IS ?5 AND parent_id IS ?6 AND page_key = ?7 AND status <> 'deleted'), 0) AS inPlace,
+  SELECT coalesce(sum(parent_id IS ?6 AND page_key = ?7 AND status <> 'deleted' AND author_mac IS ?4
+      AND (?4 IS NOT NULL OR (device_mac IS ?8 AND author_name IS ?5))), 0) AS inPlace,
     count(*) AS anywhere
-  FROM (SELECT author_mac, author_name, parent_id, page_key, status FROM comment INDEXED BY comment_text
+  FROM (SELECT author_mac, device_mac, author_name, parent_id, page_key, status FROM comment INDEXED BY comment_text
         WHERE site_id = ?1 AND text_mac = ?2 AND id >= ?3 LIMIT 50)`
 
 const selectRate = 'SELECT n FROM posting_rate WHERE site_id = ?1 AND sender = ?2 AND window_ms = ?3'
@@ -86,6 +94,8 @@ export interface PostingSubject {
   sender: string | null
   keyMac: string
   mostPerMinute: number
+  /** Whether a device is known by itself: where the site asks for no address. */
+  isDeviceEnough: boolean
   nowMs: number
 }
 
@@ -99,12 +109,15 @@ export async function postingFacts(
   const dayAgo = firstCommentId(nowMs - dayMs)
   const minuteAgo = firstCommentId(nowMs - minuteMs)
   const most = Math.max(1, subject.mostPerMinute)
-  const place = [authorMac, subject.name, parentId, subject.pageKey]
+  const place = [authorMac, subject.name, parentId, subject.pageKey, deviceMac]
+  const trustOf = subject.isDeviceEnough
+    ? db.prepare(selectDeviceTrust).bind(siteId, deviceMac)
+    : db.prepare(selectTrust).bind(siteId, deviceMac, authorMac)
   const [pages, parents, trust, earlier, latest, same, rate] = await run(() =>
     db.batch([
       pageStatement(db, siteId, subject.pageKey),
       db.prepare(selectParent).bind(parentId, siteId),
-      db.prepare(selectTrust).bind(siteId, deviceMac, authorMac),
+      trustOf,
       db.prepare(selectPosted).bind(siteId, subject.keyMac),
       db.prepare(selectLatest).bind(siteId, authorMac, minuteAgo, most),
       db.prepare(selectSameText).bind(siteId, textMac, dayAgo, ...place),
