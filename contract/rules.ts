@@ -90,7 +90,9 @@ export const RuleImport = v.strictObject({
   keywords: v.pipe(
     v.string(),
     v.maxLength(limits.ruleImportLength, code('too_long')),
-    v.description('WordPress’s “Comment Moderation” or “Disallowed Comment Keys”: one a line'),
+    v.description(
+      'WordPress’s “Comment Moderation” or “Disallowed Comment Keys”: one a line. An e-mail address becomes a rule about its author, `@example.com` one about the host, a network address or block one about it, anything else a word',
+    ),
   ),
   mode: v.optional(v.pipe(RuleMode, v.description('WordPress looks inside words: `contains`')), 'contains'),
   action: v.optional(RuleAction, 'hold'),
@@ -99,7 +101,7 @@ export type RuleImport = v.InferOutput<typeof RuleImport>
 
 export const RuleImportAnswer = v.strictObject({
   added: Count,
-  known: v.pipe(Count, v.description('Lines that were rules already')),
+  known: v.pipe(Count, v.description('Lines that were rules already or repeat another line')),
   skipped: v.pipe(Count, v.description('Lines in which nothing can be looked for')),
 })
 export type RuleImportAnswer = v.InferOutput<typeof RuleImportAnswer>
