@@ -12,8 +12,8 @@ import {
 import type { Attempted, Scene } from './channel.ts'
 import { type Kinds, sceneFor } from './scene.ts'
 
-/** The free plan allows 50 outgoing requests a round: a kind may need two for a delivery, and some for all. */
-const deliveriesInRound = 20
+/** The free plan allows 50 outgoing requests a round: a kind may need three for a delivery. */
+const deliveriesInRound = 16
 
 function toAttempt(delivery: Delivery, attempted: Attempted, nowMs: number): Attempt {
   const { id } = delivery

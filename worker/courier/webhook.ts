@@ -123,6 +123,21 @@ async function sendSome(
   return some.map(() => ({ kind: 'later', outcome }))
 }
 
+/** What may be sent at once: never two of one comment, so that a receiver hears of them in their order. */
+function inGroups(due: readonly Delivery[]): Delivery[][] {
+  const groups: Delivery[][] = []
+  let group: Delivery[] = []
+  for (const delivery of due) {
+    const isFull = group.length === requestsAtOnce
+    if (isFull || group.some(({ commentId }) => commentId === delivery.commentId)) {
+      groups.push(group)
+      group = []
+    }
+    group.push(delivery)
+  }
+  return [...groups, group]
+}
+
 async function deliver(
   channel: StoredChannel,
   due: readonly Delivery[],
@@ -136,8 +151,7 @@ async function deliver(
   const done = new Map<string, Attempted>()
   // Asked to wait, or to stop, by one answer, it does so with all that follow.
   let pause: Attempted | null = null
-  for (let i = 0; i < due.length; i += requestsAtOnce) {
-    const some = due.slice(i, i + requestsAtOnce)
+  for (const some of inGroups(due)) {
     const came: Attempted[] = pause
       ? Array<Attempted>(some.length).fill(pause)
       : await sendSome(target, some, secrets, scene.env)
