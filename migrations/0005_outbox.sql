@@ -1,7 +1,8 @@
 -- What: events that somebody is to be told of, the channels by which, and what became of each delivery.
 -- Why:  an event stands in the batch of the change it tells of, whoever made the change, so that none is lost when a
 --       Worker ends between the change and the telling; a delivery is planned once and tried until it is done or dead.
--- Cost: nothing for a site without channels; else two rows an event, and for each channel that wants it five.
+-- Cost: nothing for a site without channels; else three rows an event, for each channel that wants it four, and two for
+--       each attempt that failed.
 -- Undo: drop what is created here; nothing else depends on it.
 
 CREATE TABLE channel (

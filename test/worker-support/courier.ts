@@ -1,7 +1,9 @@
 import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
+import type { Attempted, Channel, Scene } from '../../worker/courier/channel.ts'
 import type { Courier } from '../../worker/courier/courier.ts'
 import { addChannelStatement, type ChannelKind, type StoredChannel } from '../../worker/store/channels.ts'
+import type { Delivery, OutboxEvent } from '../../worker/store/outbox.ts'
 import { dayMs, hourMs } from './clock.ts'
 
 /** A moment that the real clock does not reach: no alarm rings by itself. */
@@ -86,4 +88,30 @@ export interface DeliveryRow {
 export async function deliveriesOf(siteId: string): Promise<DeliveryRow[]> {
   const select = 'SELECT * FROM delivery WHERE site_id = ?1 ORDER BY rowid'
   return (await env.DB.prepare(select).bind(siteId).all<DeliveryRow>()).results
+}
+
+/** A kind that tells of everything, and comes to what a test says. */
+export class Told implements Channel {
+  /** What was sent in each round, and the deliveries' ids. */
+  readonly rounds: string[][] = []
+  readonly ids: string[][] = []
+  tells = true
+  text: string | null = null
+  delayMs = 0
+  answer: (id: string) => Attempted | null = () => ({ kind: 'done', outcome: 'ok' })
+
+  plan(_: unknown, event: OutboxEvent, { nowMs }: Scene) {
+    return this.tells ? { payload: this.text ?? event.type, firstAttemptMs: nowMs + this.delayMs } : null
+  }
+
+  async deliver(_: unknown, due: readonly Delivery[]): Promise<ReadonlyMap<string, Attempted>> {
+    this.rounds.push(due.map(({ payload }) => payload ?? ''))
+    this.ids.push(due.map(({ id }) => id))
+    const came = new Map<string, Attempted>()
+    for (const { id } of due) {
+      const attempted = this.answer(id)
+      if (attempted) came.set(id, attempted)
+    }
+    return came
+  }
 }
