@@ -9,3 +9,4 @@ export {
   type TaggedSettings,
 } from './moderation.ts'
 export type { Answer, Ask, ClientOptions } from './transport.ts'
+export { type DeliveriesAsk, type WebhookAsk, WebhookClient } from './webhooks.ts'

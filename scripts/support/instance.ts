@@ -59,10 +59,15 @@ function childrenOfThis(name: string): number[] {
  * Starts Workers that share one storage.
  *
  * @param storage folder of D1, Durable Objects and KV
+ * @param outboundService answers what the Workers send out; without it they reach the Internet
  */
-export async function startInstance(workers: readonly WorkerToRun[], storage: string): Promise<Instance> {
+export async function startInstance(
+  workers: readonly WorkerToRun[],
+  storage: string,
+  outboundService?: (request: Request) => Promise<Response>,
+): Promise<Instance> {
   const { workerOptions } = unstable_getMiniflareWorkerOptions('wrangler.toml')
-  const { assets: _, ...bindings } = workerOptions
+  const { assets: _, bindings: vars, ...bindings } = workerOptions
   const ports = await Promise.all(workers.map(freePort))
   const before = new Set(childrenOfThis('workerd'))
   const miniflare = new Miniflare(
@@ -76,7 +81,8 @@ export async function startInstance(workers: readonly WorkerToRun[], storage: st
         name,
         modules: [{ type: 'ESModule', path: module }],
         modulesRoot: '/',
-        bindings: { WRITE_BUDGET_ROWS_PER_DAY: Number.MAX_SAFE_INTEGER, ...secrets },
+        ...(outboundService ? { outboundService } : {}),
+        bindings: { ...Object(vars), WRITE_BUDGET_ROWS_PER_DAY: Number.MAX_SAFE_INTEGER, ...secrets },
         unsafeDirectSockets: [{ host: '127.0.0.1', port: ports[i] }],
       })),
     } as Parameters<typeof convertV4MiniflareOptions>[0]),

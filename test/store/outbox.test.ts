@@ -248,6 +248,24 @@ describe('a delivery', () => {
   })
 })
 
+describe('a courier', () => {
+  it('comes at the earliest time that it is asked for, and does not trust an alarm that should have rung', async () => {
+    const stub = env.COURIER.getByName('somebody')
+    const alarm = () => courierAlarmMs('somebody', null)
+    await stub.wake('somebody', null, laterMs + 60_000)
+    await stub.wake('somebody', null, laterMs + 90_000)
+    expect(await alarm()).toBe(laterMs + 60_000)
+    await stub.wake('somebody', null)
+    expect(await alarm()).toBe(laterMs)
+    at(laterMs + 10_000)
+    await stub.wake('somebody', null)
+    expect(await alarm()).toBe(laterMs)
+    at(laterMs + 10_001)
+    await stub.wake('somebody', null)
+    expect(await alarm()).toBe(laterMs + 10_001)
+  })
+})
+
 describe('whoever was not woken', () => {
   it('is found by what waits for it, and nobody else', async () => {
     const other = await makeOtherSite()

@@ -6,6 +6,8 @@ import { kinds } from './kinds.ts'
 import { planRound } from './plan.ts'
 
 const retryMs = 60_000
+/** How late an alarm may ring. */
+const lostMs = 10_000
 
 /** What an object is there for: a site's events, or the deliveries of one of its channels. */
 interface Task {
@@ -30,7 +32,9 @@ export class Courier extends DurableObject<Env> {
 
   async #comeBy(atMs: number): Promise<void> {
     const alarmMs = await this.ctx.storage.getAlarm()
-    if (alarmMs === null || alarmMs > atMs) await this.ctx.storage.setAlarm(atMs)
+    // A process that was killed may leave an alarm behind that nobody rings any more.
+    const isLost = alarmMs !== null && alarmMs < Date.now() - lostMs
+    if (alarmMs === null || alarmMs > atMs || isLost) await this.ctx.storage.setAlarm(atMs)
   }
 
   override async alarm(): Promise<void> {
