@@ -3,6 +3,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { deliverRound } from '../../worker/courier/deliver.ts'
 import { planRound } from '../../worker/courier/plan.ts'
 import { webhook } from '../../worker/courier/webhook.ts'
+import { latestDeliveries, listDeliveries } from '../../worker/store/deliveries.ts'
+import { dueDeliveries, nextDueMs } from '../../worker/store/outbox.ts'
 import { act, makeSite, post, setSettings, type TestSite } from '../worker-support/api.ts'
 import { at } from '../worker-support/clock.ts'
 import { addChannel, deliveriesOf, laterMs, Told } from '../worker-support/courier.ts'
@@ -64,12 +66,16 @@ class FaultyDatabase extends DatabaseInBetween {
 /** Statements, and the rows that D1 says they wrote. */
 class CountingDatabase extends DatabaseInBetween {
   statements = 0
+  read = 0
   written = 0
 
   async pass<T>(ask: () => Promise<D1Result<T>[]>): Promise<D1Result<T>[]> {
     const results = await ask()
     this.statements += results.length
-    for (const { meta } of results) this.written += meta.rows_written
+    for (const { meta } of results) {
+      this.read += meta.rows_read
+      this.written += meta.rows_written
+    }
     return results
   }
 }
@@ -145,6 +151,22 @@ describe('what telling costs', () => {
     expect(await deliver(site, id)).toEqual([6, 2])
     at(laterMs + 5_000)
     expect(await deliver(site, id)).toEqual([6, 1])
+  })
+
+  it('reads no more than is listed, however much was sent', async () => {
+    const site = await makeSite()
+    const { id } = await makeWebhook(site)
+    const insert = `
+      INSERT INTO delivery (site_id, channel_id, event_id, type, comment_id, actor, at_ms, payload, state, next_attempt_ms)
+      SELECT ?1, ?2, printf('%032x', value), 'comment.held', '', '', 1, 'x', 'done', 1 FROM json_each(?3)`
+    const numbers = JSON.stringify(Array.from({ length: 500 }, (_, i) => i))
+    await env.DB.prepare(insert).bind(site.id, id, numbers).run()
+    const db = new CountingDatabase()
+    expect((await listDeliveries(db, id, { limit: 10 }, laterMs)).data).toHaveLength(10)
+    expect((await latestDeliveries(db, site.id)).get(id)?.id).toBe((499).toString(16).padStart(32, '0'))
+    expect(await dueDeliveries(db, id, laterMs, 16)).toEqual([])
+    expect(await nextDueMs(db, id)).toBeNull()
+    expect(db.read).toBeLessThan(40)
   })
 
   it('stays within the fifty queries and fifty requests of the free plan, at its worst', async () => {

@@ -63,7 +63,7 @@ describe('an answer of DNS', () => {
     )
   })
 
-  it('that goes round in circles ends', () => {
+  it('is nothing when a name in it has no end', () => {
     const labels = Array.from({ length: 300 }, () => [1, 97]).flat()
     const message = Uint8Array.from([0, 0, 0x81, 0x80, 0, 1, 0, 0, 0, 0, 0, 0, ...labels])
     expect(readDnsAnswer(message.buffer, recordTypes.A)).toBeNull()

@@ -5,18 +5,14 @@ import { isInBlock, readAnyBlock } from './address.ts'
 /** Names that mean something inside a network only (RFC 6761, RFC 6762, RFC 8375, ICANN's `.internal`). */
 const innerNames = ['localhost', 'local', 'internal', 'home.arpa']
 
-function isIpLiteral(host: string): boolean {
-  // `URL` has written every notation of an IPv4 address as four numbers by then, and IPv6 stands in brackets.
-  return host.startsWith('[') || /^[\d.]+$/.test(host)
-}
-
-/** Labels as DNS has them (RFC 1035 §2.3.4): anything else might be looked up as one name and called as another. */
+/** Labels as DNS has them (RFC 1035 §2.3.4): anything else, as IPv6 in brackets, is no name. */
 const label = /^[a-z\d_-]{1,63}$/
 const nameLength = 253
 
 function isPublicName(host: string): boolean {
   const labels = host.split('.')
-  if (isIpLiteral(host) || labels.length < 2 || host.length > nameLength) return false
+  // `URL` has written every notation of an IPv4 address as four numbers by then.
+  if (/^[\d.]+$/.test(host) || labels.length < 2 || host.length > nameLength) return false
   if (!labels.every((part) => label.test(part))) return false
   return !innerNames.some((name) => host === name || host.endsWith(`.${name}`))
 }

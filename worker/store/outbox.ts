@@ -131,9 +131,10 @@ export async function dueDeliveries(
 }
 
 /** When a channel's next delivery is due (Unix milliseconds); `null` when none waits. */
-export function nextDueMs(db: Database, channelId: string): Promise<number | null> {
+export async function nextDueMs(db: Database, channelId: string): Promise<number | null> {
   const select = `SELECT min(next_attempt_ms) AS due FROM delivery INDEXED BY delivery_due WHERE channel_id = ?1 AND state = 'waiting'`
-  return run(() => db.prepare(select).bind(channelId).first<number | null>('due'))
+  const row = await run(() => db.prepare(select).bind(channelId).first<{ due: number | null }>())
+  return row?.due ?? null
 }
 
 /** ?1 channel, ?2 attempts, ?3 now */
