@@ -130,6 +130,25 @@ function paths(): Json {
   return byPath
 }
 
+/** What the Worker sends, by Standard Webhooks, to addresses that a site's owner has entered. */
+function webhooks(): Json {
+  const sent = (type: string, schema: v.GenericSchema) => ({
+    operationId: type,
+    summary: 'Signed by Standard Webhooks 1.0; any 2xx within 15 seconds is enough (docs/webhooks.md)',
+    parameters: ['webhook-id', 'webhook-timestamp', 'webhook-signature'].map((name) => ({
+      name,
+      in: 'header',
+      required: true,
+      schema: { type: 'string' },
+    })),
+    requestBody: { required: true, content: { 'application/json': { schema: reference(schema) } } },
+    responses: { '2XX': { description: 'Taken' } },
+  })
+  const { EventType, WebhookEvent, WebhookTestEvent, webhookTest } = contract
+  const events = EventType.options.map((type) => [type, { post: sent(type, WebhookEvent) }])
+  return Object.fromEntries([...events, [webhookTest, { post: sent(webhookTest, WebhookTestEvent) }]])
+}
+
 function openapi(): string {
   const { version } = JSON.parse(readFileSync('package.json', 'utf8'))
   const document = {
@@ -143,6 +162,7 @@ function openapi(): string {
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     paths: paths(),
+    webhooks: webhooks(),
     components: {
       securitySchemes: {
         siteKey: {

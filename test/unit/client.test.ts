@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import * as v from 'valibot'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { AdminClient, ModerationClient, SadaError } from '../../client/index.ts'
+import { AdminClient, ModerationClient, SadaError, WebhookClient } from '../../client/index.ts'
 import { errors, type Route, routes } from '../../contract/index.ts'
 
 /** What came in, and what is to be answered. */
@@ -49,7 +49,10 @@ const id = '01kb2m8t5q0000000000000001'
 /** A value in a path that would change the path if it stood there as it is. */
 const odd = 'a/b?c#d é'
 
-type Calls = Record<string, (client: ModerationClient, admin: AdminClient) => Promise<unknown>>
+type Calls = Record<
+  string,
+  (client: ModerationClient, admin: AdminClient, hooks: WebhookClient) => Promise<unknown>
+>
 
 const rule = { kind: 'word', pattern: 'قمار' } as const
 
@@ -90,6 +93,22 @@ const calls: Calls = {
   makeKey: (client) => client.makeKey({ name: 'desk', scopes: ['read'] }),
   rotateKey: (client) => client.rotateKey(odd, 60),
   revokeKey: (client) => client.revokeKey(odd),
+  getTelegram: (client) => client.telegram(),
+  connectTelegram: (client) => client.connectTelegram('123456:bot'),
+  disconnectTelegram: (client) => client.disconnectTelegram(),
+  makeTelegramCode: (client) => client.makeTelegramCode({ name: 'desk' }),
+  changeTelegramAccount: (client) => client.changeTelegramAccount(odd, { state: 'off' }),
+  removeTelegramAccount: (client) => client.removeTelegramAccount(odd),
+  listWebhooks: (_, __, hooks) => hooks.list(),
+  addWebhook: (_, __, hooks) => hooks.add({ url: 'https://hooks.example/' }),
+  changeWebhook: (_, __, hooks) => hooks.change(odd, { state: 'off' }),
+  removeWebhook: (_, __, hooks) => hooks.remove(odd),
+  rotateWebhookSecret: (_, __, hooks) => hooks.rotateSecret(odd, 60),
+  testWebhook: (_, __, hooks) => hooks.test(odd),
+  listDeliveries: (_, __, hooks) => hooks.deliveries(odd, { state: 'dead', limit: 5 }),
+  getDelivery: (_, __, hooks) => hooks.delivery(odd, odd),
+  replayDelivery: (_, __, hooks) => hooks.replay(odd, odd),
+  replayDeliveries: (_, __, hooks) => hooks.replayFailed(odd, '2026-11-03T00:00:00Z'),
   listSites: (_, admin) => admin.sites(),
   createSite: (_, admin) => admin.makeSite({ id: 'news', name: 'News', origins: ['https://news.example'] }),
   changeSite: (_, admin) => admin.changeSite(odd, { max_links: 3 }),
@@ -119,11 +138,12 @@ describe('a method for each operation', () => {
       await call(
         new ModerationClient({ url, key: 'sada_key' }),
         new AdminClient({ url: `${url}/`, key: 'token' }),
+        new WebhookClient({ url, key: 'sada_key' }),
       )
       const [request] = heard
       expect(request).toMatchObject({
         method: route.method,
-        path: route.path.replace(/\{\w+\}/, encodeURIComponent(odd)),
+        path: route.path.replaceAll(/\{\w+\}/g, encodeURIComponent(odd)),
         headers: {
           authorization: route.path.startsWith('/v1/moderation') ? 'Bearer sada_key' : 'Bearer token',
         },
