@@ -7,7 +7,7 @@ import worker from '../../../worker/index.ts'
  * Worker's own work), and `plain`, `select`, `upsert` are the least that such a Worker can do.
  */
 
-export { ViewCounter } from '../../../worker/index.ts'
+export { Courier, ViewCounter } from '../../../worker/index.ts'
 
 const memory = new Map<string, unknown>()
 
