@@ -1,20 +1,8 @@
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { minifyHTMLLiterals } from 'minify-literals'
 import { defineConfig, type Plugin } from 'vite'
 import { litCuts } from './scripts/support/lit-cuts.ts'
-
-/** White space in templates and style sheets is not for readers. */
-const literals: Plugin = {
-  name: 'sada:literals',
-  apply: 'build',
-  enforce: 'pre',
-  async transform(code, id) {
-    if (!/\/widget\/.*\.ts$/.test(id)) return null
-    const result = await minifyHTMLLiterals(code, { fileName: id })
-    return result ? { code: result.code, map: result.map?.toString() ?? null } : null
-  },
-}
+import { literals } from './scripts/support/literals.ts'
 
 /**
  * Chunks must not import the entry: pages may load it as `sada.js?site=…`, and then `../sada.js` would

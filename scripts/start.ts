@@ -27,14 +27,16 @@ function stateFolder(): string {
   return state
 }
 
+/** The readers' elements, then the moderators' page beside them: the order of `npm run build`. */
 function buildElements(): void {
   const vite = join(dirname(createRequire(import.meta.url).resolve('vite/package.json')), 'bin/vite.js')
-  const { status, stderr } = spawnSync(process.execPath, [vite, 'build', '--logLevel', 'error'], {
-    encoding: 'utf8',
-  })
-  if (status === 0) return
-  process.stderr.write(stderr)
-  throw new StartError('The elements could not be built; the reasons are above.')
+  for (const config of ['vite.config.ts', 'vite.moderation.config.ts']) {
+    const options = ['build', '--logLevel', 'error', '--config', config]
+    const { status, stderr } = spawnSync(process.execPath, [vite, ...options], { encoding: 'utf8' })
+    if (status === 0) continue
+    process.stderr.write(stderr)
+    throw new StartError('The elements could not be built; the reasons are above.')
+  }
 }
 
 /** Ctrl-C, at any time: what has been started is stopped in turn, and the step at hand is the last. */
@@ -106,6 +108,7 @@ async function start(session: Session): Promise<void> {
 
   console.log(`
   Demo news site   ${site.origin}/
+  Moderation page  ${worker.origin}/moderation/   (sign in with the demo site's key)
   Sada's Worker    ${worker.origin}/   (GET /health, GET /v1/openapi.json)
 
   Admin token      ADMIN_TOKEN in ${resolve('.dev.vars')}

@@ -1,0 +1,40 @@
+import { LitElement } from 'lit'
+import type { Tongue } from '../i18n/tongue.ts'
+import type { Desk } from '../state/desk.ts'
+
+/**
+ * A part of the page. It renders into the document itself: one style sheet serves all, labels and their fields find one
+ * another by id, and there is no hostile theme to be kept out.
+ */
+export abstract class View extends LitElement {
+  static override properties = { desk: { attribute: false }, tongue: { attribute: false } }
+
+  declare desk: Desk
+  declare tongue: Tongue
+  #unsubscribe: (() => void) | undefined
+
+  protected override createRenderRoot(): HTMLElement {
+    return this
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback()
+    this.#unsubscribe = this.desk.subscribe(() => this.requestUpdate())
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    this.#unsubscribe?.()
+  }
+
+  /** Puts the focus on something that is here after the next update. */
+  protected async focusOn(selector: string): Promise<void> {
+    await this.updateComplete
+    this.querySelector<HTMLElement>(selector)?.focus()
+  }
+}
+
+/** Defines an element once. */
+export function define(name: string, element: CustomElementConstructor): void {
+  if (!customElements.get(name)) customElements.define(name, element)
+}
