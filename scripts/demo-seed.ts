@@ -5,7 +5,7 @@ import { demoPages } from '../widget/demo/pages.ts'
 import { newKey } from '../worker/auth/keys.ts'
 import { importPageTotals } from '../worker/store/pages.ts'
 import { createSite } from '../worker/store/sites.ts'
-import { demoComments } from './support/demo-comments.ts'
+import { demoComments, demoRule } from './support/demo-comments.ts'
 import { openDatabase } from './support/instance.ts'
 import { StartError } from './support/start-error.ts'
 
@@ -78,26 +78,34 @@ export async function alignOrigins(api: string, adminToken: string, demoOrigin: 
   await request(`${api}/v1/admin/sites/${siteId}`, { method: 'PATCH', headers, body })
 }
 
-/** Some comments on the other articles, by the same way as a reader's and a moderator's. */
+/**
+ * Some comments on the other articles, by the same way as a reader's and a moderator's: published ones, some that wait
+ * for different reasons, one that was reported, one among spam.
+ */
 export async function seedComments(api: string, keyFile: string, demoOrigin: string): Promise<void> {
   const authorization = `Bearer ${readFileSync(keyFile, 'utf8').trim()}`
+  const json = { 'content-type': 'application/json' }
+  const post = <T>(path: string, body: unknown, headers: Record<string, string>) =>
+    request<T>(`${api}/v1/${path}`, {
+      method: 'POST',
+      headers: { ...json, ...headers },
+      body: JSON.stringify(body),
+    })
+  await post('moderation/rules', demoRule, { authorization })
   const ids: string[] = []
-  for (const [index, { path, replyTo, isHeld, ...comment }] of demoComments.entries()) {
+  for (const [index, demo] of demoComments.entries()) {
+    const { path, replyTo, isHeld, isSpam, isReported, ...comment } = demo
     const input: NewComment = {
       page: new URL(path, demoOrigin).href,
       parent_id: replyTo === undefined ? null : (ids[replyTo] ?? null),
       ...comment,
     }
-    const { comment: posted } = await request<PostedComment>(`${api}/v1/sites/${siteId}/comments`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', 'idempotency-key': `demo-${index}`, origin: demoOrigin },
-      body: JSON.stringify(input),
-    })
+    const reader = { 'idempotency-key': `demo-${index}`, origin: demoOrigin }
+    const { comment: posted } = await post<PostedComment>(`sites/${siteId}/comments`, input, reader)
     ids.push(posted.id)
     if (isHeld) continue
-    await request(`${api}/v1/moderation/comments/${posted.id}/approve`, {
-      method: 'POST',
-      headers: { authorization },
-    })
+    await post(`moderation/comments/${posted.id}/${isSpam ? 'spam' : 'approve'}`, {}, { authorization })
+    if (isReported)
+      await post(`sites/${siteId}/comments/${posted.id}/reports`, { reason: 'false' }, { origin: demoOrigin })
   }
 }

@@ -7,7 +7,14 @@ export interface DemoComment {
   replyTo?: number
   /** Left for the moderator to try. */
   isHeld?: boolean
+  /** A moderator has put it among spam. */
+  isSpam?: boolean
+  /** A reader has reported it. */
+  isReported?: boolean
 }
+
+/** A word that holds a comment, in all its forms: one of the reasons that the moderation page shows. */
+export const demoRule = { kind: 'word', mode: 'word', pattern: 'نصاب', action: 'hold' } as const
 
 const author = (name: string, mailbox: string) => ({ name, email: `${mailbox}@example.com` })
 
@@ -52,7 +59,12 @@ export const demoComments: readonly DemoComment[] = [
     body: 'وهل سيكون هناك مكان للنساء الحرفيات؟',
     replyTo: 3,
   },
-  ...eleven.map(([name, mailbox, body]) => ({ path: road, author: author(name, mailbox), body })),
+  ...eleven.map(([name, mailbox, body]) => ({
+    path: road,
+    author: author(name, mailbox),
+    body,
+    ...(name === 'عمر' ? { isReported: true } : {}),
+  })),
   { path: snow, author: author('زائر', 'visitor'), body: 'هل هناك أرقام للتواصل مع السلطات؟', isHeld: true },
   {
     path: market,
@@ -61,4 +73,24 @@ export const demoComments: readonly DemoComment[] = [
     isHeld: true,
   },
   { path: road, author: author('أمين', 'amine'), body: 'ومتى تبدأ أشغال القنطرة؟', isHeld: true },
+  {
+    path: road,
+    author: author('ساخط', 'angry'),
+    body: 'وعدونا بالطريق منذ سنوات، إنهم نصّابون لا غير.',
+    isHeld: true,
+  },
+  {
+    path: library,
+    author: author('Inès', 'ines'),
+    body: 'Bravo pour cette belle initiative !\n\nمتى تصل المكتبة إلى أيت بوكماز؟ 📚',
+    replyTo: 1,
+    isHeld: true,
+  },
+  { path: snow, author: author('آخر ساعة', 'fake'), body: 'هذا بيان رسمي من الجريدة.', isHeld: true },
+  {
+    path: market,
+    author: author('رابح', 'winner'),
+    body: 'اربح 5000 درهم يوميا من بيتك https://example.com/win https://example.com/go',
+    isSpam: true,
+  },
 ]

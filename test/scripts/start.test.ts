@@ -43,13 +43,15 @@ describe('npm start', () => {
     const state = folder()
     const first = await startProduct(state)
     const said = first.log()
-    for (const part of [first.api, first.demo, 'ADMIN_TOKEN', '.dev.vars', 'demo-site.key'])
+    const page = `${first.api}/moderation/`
+    for (const part of [first.api, first.demo, page, 'ADMIN_TOKEN', '.dev.vars', 'demo-site.key'])
       expect(said).toContain(part)
     expect(statSync(join(state, 'demo-site.key')).mode & 0o777).toBe(0o600)
     const article = new URL(demoPages[0]?.path ?? '', first.demo).href
     expect(await (await fetch(article)).text()).toContain('<sada-comments site="akhir-saa">')
     expect((await fetch(`${first.api}/v1/sada.js`)).headers.get('access-control-allow-origin')).toBe('*')
     expect((await fetch(`${first.api}/v1/openapi.json`)).status).toBe(200)
+    expect(await (await fetch(page)).text()).toContain('<mod-app>')
     expect(await (await fetch(`${first.api}/v1/errors`)).text()).toContain('id="page_closed"')
     const counts = async (api: string, page: string): Promise<CountsAnswer> =>
       (await fetch(`${api}/v1/sites/akhir-saa/counts?page=${encodeURIComponent(page)}`)).json()
@@ -73,7 +75,7 @@ describe('npm start', () => {
     const summary = await fetch(`${second.api}/v1/moderation/summary`, {
       headers: { authorization: `Bearer ${second.ownerKey}` },
     })
-    expect(await summary.json()).toMatchObject({ pending: 3, approved: 17 })
+    expect(await summary.json()).toMatchObject({ pending: 6, approved: 17, spam: 1, reported: 1 })
     // The demo site moved to another port: its readers can post all the same.
     const preflight = await fetch(`${second.api}/v1/sites/akhir-saa/comments`, {
       method: 'OPTIONS',

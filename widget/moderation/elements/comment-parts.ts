@@ -15,7 +15,7 @@ const isWeb = (address: string | null): address is string => address !== null &&
 const short = (address: string) => address.replace(/^https?:\/\/(?:www\.)?/i, '').replace(/\/$/, '')
 
 /** How the author has fared on the site, at a glance; each number in words for those who listen. */
-function historyTemplate(tongue: Tongue, { author, status }: ModeratedComment): TemplateResult {
+function historyTemplate(tongue: Tongue, { author, status, reasons }: ModeratedComment): TemplateResult {
   const { queue } = tongue.words
   const { history } = author
   const n = tongue.number
@@ -26,12 +26,16 @@ function historyTemplate(tongue: Tongue, { author, status }: ModeratedComment): 
     deleted: n(history.deleted),
   })
   const known = status === 'approved' ? 1 : 0
+  // «First comment» says it already.
+  const isFirst = reasons.some(({ code }) => code === 'first_time')
   const good =
     history.approved > known
       ? tongue.fill(queue.historyApproved, { n: n(history.approved) })
-      : queue.historyNew
+      : isFirst
+        ? ''
+        : queue.historyNew
   const bad = history.spam > 0 ? tongue.forms(queue.historySpam, history.spam) : ''
-  return html`<span class="history" title=${whole}><span aria-hidden="true">${good}${bad ? html` · <span class="bad">${bad}</span>` : nothing}</span><span class="vh">${whole}</span></span>`
+  return html`<span class="history" title=${whole}><span aria-hidden="true">${good}${good && bad ? ' · ' : nothing}${bad ? html`<span class="bad">${bad}</span>` : nothing}</span><span class="vh">${whole}</span></span>`
 }
 
 /** Who wrote it and when. The name opens what is known of the author. */

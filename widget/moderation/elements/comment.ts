@@ -75,17 +75,37 @@ export class CommentCard extends View {
     return html`<button type="button" class="button ${kind}" data-act=${action} @click=${() => void this.desk.queue.act(action, this.comment)}>${label}<span class="vh">: ${this.tongue.fill(queue.actionOn, { name })}</span></button>`
   }
 
+  /** A published comment that was reported is not published once more, it is kept. */
+  #label(action: Action): string {
+    const { queue } = this.tongue.words
+    return action === 'approve' && this.comment.status === 'approved'
+      ? queue.keep
+      : actionLabel(this.tongue, action)
+  }
+
   #actions(): TemplateResult {
-    const { comment, desk, tongue } = this
-    const { queue } = tongue.words
+    const { comment, desk } = this
+    const { queue } = this.tongue.words
     const list = desk.queue.state.filter.status
-    const name = tongue.fill(queue.actionOn, { name: comment.author.name ?? queue.anonymous })
-    const isReadable = comment.status === 'approved' || comment.status === 'pending'
-    return html`<div class="actions" role="group" aria-label=${name}>
-      ${actions.filter((action) => isPossible(action, comment, list)).map((action) => this.#button(action, actionLabel(tongue, action)))}
-      ${isReadable ? html`<button type="button" class="button" data-act="reply" aria-expanded=${this.#isReplying ? 'true' : 'false'} @click=${() => (this.#isReplying ? this.#closeReply() : this.openReply())}>${comment.status === 'approved' ? queue.reply : queue.publishReply}<span class="vh">: ${name}</span></button>` : nothing}
-      ${comment.status === 'approved' ? html`<button type="button" class="button" data-act="pin" @click=${() => void desk.queue.pin(comment)}>${comment.pinned ? queue.unpin : queue.pin}<span class="vh">: ${name}</span></button>` : nothing}
+    const possible = actions.filter((action) => isPossible(action, comment, list))
+    return html`<div class="actions" role="group" aria-label=${this.#name}>
+      ${possible.map((action) => this.#button(action, this.#label(action)))}
+    </div>
+    <div class="actions further" role="group" aria-label="${this.#name}: ${queue.moreActions}">
+      ${comment.status === 'approved' || comment.status === 'pending' ? html`<button type="button" class="button quiet" data-act="reply" aria-expanded=${this.#isReplying ? 'true' : 'false'} @click=${() => (this.#isReplying ? this.#closeReply() : this.openReply())}>${comment.status === 'approved' ? queue.reply : queue.publishReply}<span class="vh">: ${this.#name}</span></button>` : nothing}
+      ${comment.status === 'approved' ? html`<button type="button" class="button quiet" data-act="pin" @click=${() => void desk.queue.pin(comment)}>${comment.pinned ? queue.unpin : queue.pin}<span class="vh">: ${this.#name}</span></button>` : nothing}
+      ${this.#aroundButton()}
     </div>`
+  }
+
+  #aroundButton(): TemplateResult {
+    const { queue } = this.tongue.words
+    return html`<button type="button" class="button quiet" data-act="around" aria-expanded=${this.#around ? 'true' : 'false'} @click=${() => void this.#toggleNeighbours()}>${this.#around ? queue.hideNeighbours : queue.neighbours}</button>`
+  }
+
+  get #name(): string {
+    const { queue } = this.tongue.words
+    return this.tongue.fill(queue.actionOn, { name: this.comment.author.name ?? queue.anonymous })
   }
 
   protected override render() {
@@ -102,8 +122,7 @@ export class CommentCard extends View {
       ${contextTemplate(tongue, comment)}
       <div class="body">${bodyTemplate(comment.body, piecesOf(reasons), marksLinks)}</div>
       ${trouble ? html`<p class="failure" role="alert"><strong>${queue.putBack}</strong> ${failureSentence(tongue, trouble)}</p>` : nothing}
-      ${canModerate ? this.#actions() : nothing}
-      <button type="button" class="button quiet" data-act="around" aria-expanded=${this.#around ? 'true' : 'false'} @click=${() => void this.#toggleNeighbours()}>${this.#around ? queue.hideNeighbours : queue.neighbours}</button>
+      ${canModerate ? this.#actions() : this.#aroundButton()}
       ${neighboursTemplate(tongue, comment, this.#around)}
       ${this.#isReplying ? html`<mod-reply .desk=${desk} .tongue=${tongue} .comment=${comment} .close=${this.#closeReply}></mod-reply>` : nothing}
     </article>`

@@ -26,7 +26,10 @@ function goSoon(desk: Desk, change: Partial<Filter>): void {
 function reasonChips(tongue: Tongue, desk: Desk, filter: Filter): TemplateResult | typeof nothing {
   const { queue } = tongue.words
   const counts = desk.summary?.reasons ?? {}
-  const codes = reasonCodes.filter((code) => (counts[code] ?? 0) > 0 || filter.reason === code)
+  // Reported comments have their own list; most of them are published.
+  const codes = reasonCodes.filter(
+    (code) => filter.reason === code || (code !== 'reports' && (counts[code] ?? 0) > 0),
+  )
   if (filter.status !== 'pending' || codes.length === 0) return nothing
   const { reason: _, ...rest } = filter
   const chip = (href: string, text: string, isOn: boolean, n?: number) =>
@@ -77,8 +80,12 @@ function textField(desk: Desk, name: 'q' | 'author' | 'page', label: string, val
 
 const isId = (author: string) => /^[0-7][0-9a-hjkmnp-tv-z]{25}$/.test(author)
 
-/** Reasons as chips, and behind a summary: words, author, article, time. */
-export function filtersTemplate(tongue: Tongue, desk: Desk): TemplateResult {
+/** Reasons as chips, and behind a summary: words, author, article, time. @param chooser stands in the same row */
+export function filtersTemplate(
+  tongue: Tongue,
+  desk: Desk,
+  chooser: TemplateResult | typeof nothing,
+): TemplateResult {
   const { filter, items } = desk.queue.state
   const { queue } = tongue.words
   const byComment = filter.author !== undefined && isId(filter.author)
@@ -88,7 +95,7 @@ export function filtersTemplate(tongue: Tongue, desk: Desk): TemplateResult {
     ${reasonChips(tongue, desk, filter)}
     ${filter.page ? html`<p class="narrowed"><bdi>${tongue.fill(queue.ofArticle, { title })}</bdi></p>` : nothing}
     ${byComment ? html`<p class="narrowed">${queue.ofAuthor}</p>` : nothing}
-    <details class="filter-box" ?open=${Boolean(filter.q || filter.since || (filter.author && !byComment))}>
+    <div class="tools">${chooser}<details class="filter-box" ?open=${Boolean(filter.q || filter.since || (filter.author && !byComment))}>
       <summary>${queue.filters}</summary>
       <form class="filter-fields" @submit=${(event: Event) => event.preventDefault()}>
         ${textField(desk, 'q', queue.search, filter.q ?? '', queue.searchHint)}
@@ -98,7 +105,7 @@ export function filtersTemplate(tongue: Tongue, desk: Desk): TemplateResult {
         <label class="check"><input type="checkbox" .checked=${filter.status === 'any'} ?disabled=${!canSearchAll && filter.status !== 'any'}
           @change=${() => go({ ...filter, status: filter.status === 'any' ? 'pending' : 'any' })} /> ${queue.everywhere}</label>
       </form>
-    </details>
+    </details></div>
     ${isNarrowed(filter) ? html`<a class="button quiet" id="clear" href=${routeHash({ view: 'queue', filter: { status: filter.status === 'any' ? 'pending' : filter.status } })}>${queue.clear}</a>` : nothing}
   </search>`
 }

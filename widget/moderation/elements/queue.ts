@@ -126,13 +126,12 @@ export class QueueView extends View {
       <h1 tabindex="-1">${this.#title()}</h1>
       <button type="button" class="button quiet" id="decisions-button" @click=${() => this.querySelector<DecisionsDialog>('mod-decisions')?.show()}>${words.decisions}</button>
     </div>
-    ${filtersTemplate(tongue, desk)}
+    ${filtersTemplate(tongue, desk, desk.can('moderate') && state.items.length > 0 ? chooserTemplate(tongue, desk) : nothing)}
     ${
       state.fresh.length > 0
         ? html`<button type="button" class="button fresh wide" id="fresh" @click=${() => desk.queue.showFresh()}>${tongue.forms(words.fresh, state.fresh.length)}</button>`
         : nothing
     }
-    ${desk.can('moderate') && state.items.length > 0 ? chooserTemplate(tongue, desk) : nothing}
     ${this.#list()}
     ${desk.can('moderate') ? bulkTemplate(tongue, desk) : nothing}
     ${this.#author ? html`<mod-author .desk=${desk} .tongue=${tongue} .comment=${this.#author}></mod-author>` : nothing}

@@ -1,8 +1,11 @@
 import { html, nothing } from 'lit'
 import { sayingSentence } from '../i18n/sayings.ts'
+import type { Saying } from '../state/sayings.ts'
 import { define, View } from './view.ts'
 
 const shownMs = 10_000
+/** What is seen where it happens, and only heard from here. */
+const seenElsewhere: ReadonlySet<Saying['kind']> = new Set(['fresh', 'further', 'chosen'])
 
 /**
  * The last thing that was said, with the button that takes it back. Seen only: what is heard stands in the live region
@@ -35,17 +38,12 @@ export class Toast extends View {
 
   protected override render() {
     const { desk, tongue } = this
-    const { said, offered } = desk
+    const { offered } = desk
+    const said = desk.said && !seenElsewhere.has(desk.said.saying.kind) ? desk.said : null
     if (!said && !offered) return nothing
-    const { page, queue } = tongue.words
+    const { page } = tongue.words
     const isWrong = said?.saying.kind === 'failed'
-    const text = said ? sayingSentence(tongue, said.saying) : offeredText()
-    function offeredText(): string {
-      if (!offered) return ''
-      const { action, count } = offered
-      if (action === 'pin' || action === 'unpin' || action === 'ban' || action === 'undo') return ''
-      return tongue.forms(queue[`acted_${action}`], count)
-    }
+    const text = said ? sayingSentence(tongue, said.saying) : this.#offeredText()
     return html`<div
       class="toast ${isWrong ? 'wrong' : ''}"
       @pointerenter=${() => this.#hold(true)}
@@ -60,6 +58,18 @@ export class Toast extends View {
         desk.hush()
       }}><span aria-hidden="true">✕</span><span class="vh">${page.dismiss}</span></button>
     </div>`
+  }
+
+  /** What an undo would take back, when something else was said since. */
+  #offeredText(): string {
+    const { offered } = this.desk
+    const { queue, author } = this.tongue.words
+    if (!offered || offered.action === 'undo') return ''
+    const { action, count } = offered
+    if (action === 'ban') return author.banned
+    if (action === 'pin') return queue.saidPinned
+    if (action === 'unpin') return queue.saidUnpinned
+    return this.tongue.forms(queue[`acted_${action}`], count)
   }
 
   readonly #undo = (): void => {

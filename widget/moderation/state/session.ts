@@ -10,7 +10,7 @@ export function readKey(text: string): string | null {
 
 /** The key that this tab was told to remember. It is in no address and outlives no tab. */
 export function rememberedKey(): string | null {
-  return read<string>('sessionStorage', place) ?? null
+  return read<string>('sessionStorage', place) || null
 }
 
 /** Remembers a key for this tab, or forgets it. */

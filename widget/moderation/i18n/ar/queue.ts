@@ -108,6 +108,7 @@ export const words: QueueWords = {
     other: 'بلّغ عنه {n} قارئ',
   },
   approve: 'نشر',
+  keep: 'إبقاء',
   hold: 'سحب للمراجعة',
   spamIt: 'مزعج',
   delete: 'حذف',

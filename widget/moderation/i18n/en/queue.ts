@@ -49,6 +49,7 @@ export const words = {
   timesSeen: { zero: 'Never seen', one: 'Seen once', other: 'Seen {n} times' },
   reports: { zero: 'No reports', one: 'Reported by 1 reader', other: 'Reported by {n} readers' },
   approve: 'Publish',
+  keep: 'Keep',
   hold: 'Take back',
   spamIt: 'Spam',
   delete: 'Delete',

@@ -6,7 +6,7 @@ export const words = {
   moderation_all: 'Everybody',
   moderation_first_time: 'Those without a published comment',
   moderation_none: 'Nobody, unless something else holds them',
-  holding: 'What else is held',
+  holding: 'Moderation',
   max_links: 'Links from which on a comment is held',
   zeroNever: '0: never',
   reports_to_hold: 'Reports by readers that take a published comment back',

@@ -75,6 +75,7 @@ export const words: QueueWords = {
     other: 'Signalé par {n} lecteurs',
   },
   approve: 'Publier',
+  keep: 'Garder',
   hold: 'Remettre en attente',
   spamIt: 'Indésirable',
   delete: 'Supprimer',

@@ -6,7 +6,7 @@ export const words: SettingsWords = {
   moderation_all: 'Tout le monde',
   moderation_first_time: 'Qui n’a pas encore de commentaire publié',
   moderation_none: 'Personne, sauf autre motif',
-  holding: 'Ce qui est retenu aussi',
+  holding: 'Modération',
   max_links: 'Nombre de liens à partir duquel un commentaire est retenu',
   zeroNever: '0 : jamais',
   reports_to_hold: 'Signalements qui retirent un commentaire publié',
