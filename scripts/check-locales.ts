@@ -1,13 +1,16 @@
 /** Fails when catalogues differ in keys or placeholders, or lack a plural category of their language. */
 
 const languages = ['ar', 'fr', 'en']
-const parts = ['count', 'thread', 'form', 'outcome', 'refusal', 'report']
+const readers = ['count', 'thread', 'form', 'outcome', 'refusal', 'report'].map((part) => ({ folder: 'i18n', part }))
+const page = ['admin', 'author', 'failures', 'help', 'page', 'queue', 'rules', 'settings']
+const moderators = page.map((part) => ({ folder: 'moderation/i18n', part }))
+const parts = [...readers, ...moderators]
 const faults: string[] = []
 
 type Catalogue = Record<string, string | Record<string, string>>
 
-async function load(language: string, part: string): Promise<Catalogue> {
-  const { words }: { words: Catalogue } = await import(`../widget/i18n/${language}/${part}.ts`)
+async function load(language: string, { folder, part }: (typeof parts)[number]): Promise<Catalogue> {
+  const { words }: { words: Catalogue } = await import(`../widget/${folder}/${language}/${part}.ts`)
   return words
 }
 
@@ -40,7 +43,7 @@ for (const part of parts) {
   const reference = await load('en', part)
   for (const language of languages) {
     const words = await load(language, part)
-    const name = `${language}/${part}`
+    const name = `${part.folder}/${language}/${part.part}`
     expectSame(name, Object.keys(words), Object.keys(reference))
     for (const [key, text] of Object.entries(words)) {
       const english = reference[key]

@@ -69,4 +69,36 @@ for (const language of ['ar', 'fr', 'en']) {
   })
 }
 console.table(rows)
+
+/**
+ * What opens the moderators' page, in one language; its sections beside the lists come when they are opened. Readers
+ * download none of it. The budget is what a phone's slow connection (400 kbit/s) brings in less than a second.
+ */
+const pageBudget = 40_000
+const pageManifest: Record<string, Chunk & { css?: string[] }> = JSON.parse(
+  readFileSync(`${folder}/moderation/manifest.json`, 'utf8'),
+)
+const entry = pageManifest['index.html']
+if (!entry) throw new Error('index.html is not in the manifest of the moderation page')
+const pageRows = ['ar', 'fr', 'en'].map((language) => {
+  const words = pageManifest[`i18n/${language}/index.ts`]?.file ?? ''
+  const names = ['index.html', entry.file, ...(entry.css ?? []), words]
+  const { brotli, gzip } = sum(names.map((name) => `moderation/${name}`))
+  over ||= brotli > pageBudget
+  return {
+    language,
+    case: 'moderation page',
+    brotli,
+    budget: pageBudget,
+    gzip,
+    fits: brotli <= pageBudget ? 'yes' : 'NO',
+  }
+})
+console.table(pageRows)
+// Nothing of the page may be in what readers get: its names tell it.
+const readersFiles = Object.values(manifest).map(({ file }) => readFileSync(`${folder}/${file}`, 'utf8'))
+if (readersFiles.some((text) => /mod-desk|\/v1\/moderation|sada:moderation/.test(text))) {
+  console.error('what readers download contains parts of the moderation page')
+  over = true
+}
 if (over) process.exitCode = 1

@@ -2,6 +2,7 @@ import { html, nothing } from 'lit'
 import { SadaError } from '../../../client/index.ts'
 import type { AuthorFile, ModeratedComment, Queue } from '../../../contract/index.ts'
 import { failureSentence } from '../i18n/failures.ts'
+import { sayingSentence } from '../i18n/sayings.ts'
 import { routeHash } from '../state/route.ts'
 import './ban.ts'
 import { dialogTemplate, openDialog } from './dialog.ts'
@@ -31,6 +32,8 @@ export class AuthorDrawer extends View {
   /** Opens the drawer and loads what it shows. */
   show(): void {
     openDialog(this, '#author')
+    // What was said before is old news in here.
+    this.desk.hush()
     this.#file = null
     this.#comments = []
     this.#note = ''
@@ -162,6 +165,7 @@ export class AuthorDrawer extends View {
       close: page.close,
       body: content,
       isDrawer: true,
+      said: desk.said ? sayingSentence(tongue, desk.said.saying) : '',
       onClose: () => undefined,
     })
   }

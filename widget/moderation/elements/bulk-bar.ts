@@ -44,11 +44,11 @@ async function decide(tongue: Tongue, desk: Desk, action: Action): Promise<void>
     }
     if (!(await confirmIn(document, question))) return
   }
-  await desk.queue.actOnSelected(action)
+  await desk.many.act(action)
 }
 
 function progressTemplate(tongue: Tongue, desk: Desk): TemplateResult | typeof nothing {
-  const { bulk } = desk.queue
+  const { bulk } = desk.many
   if (!bulk) return nothing
   const { queue } = tongue.words
   const { phase, done, failure } = bulk.progress
@@ -69,8 +69,8 @@ function progressTemplate(tongue: Tongue, desk: Desk): TemplateResult | typeof n
       ${
         isRunning
           ? html`<button type="button" class="button" id="bulk-stop" @click=${() => bulk.stop()}>${queue.stop}</button>`
-          : html`<button type="button" class="button primary" id="bulk-resume" @click=${() => void desk.queue.runBulk()}>${queue.resume}</button>
-              <button type="button" class="button" id="bulk-end" @click=${() => void desk.queue.endBulk()}>${queue.endHere}</button>`
+          : html`<button type="button" class="button primary" id="bulk-resume" @click=${() => void desk.many.run()}>${queue.resume}</button>
+              <button type="button" class="button" id="bulk-end" @click=${() => void desk.many.end()}>${queue.endHere}</button>`
       }
     </div>
   </section>`
@@ -78,7 +78,7 @@ function progressTemplate(tongue: Tongue, desk: Desk): TemplateResult | typeof n
 
 /** What can be done to those chosen; while it is being done, how far it is. */
 export function bulkTemplate(tongue: Tongue, desk: Desk): TemplateResult | typeof nothing {
-  if (desk.queue.bulk) return progressTemplate(tongue, desk)
+  if (desk.many.bulk) return progressTemplate(tongue, desk)
   const { state } = desk.queue
   const { selected, isAll, items, cursor, filter } = state
   if (selected.size === 0) return nothing

@@ -1,6 +1,7 @@
 import { html, nothing } from 'lit'
 import { SadaError } from '../../../client/index.ts'
 import type { Action, Operation } from '../../../contract/index.ts'
+import { sayingSentence } from '../i18n/sayings.ts'
 import { dialogTemplate, openDialog } from './dialog.ts'
 import { failureTemplate, loadingTemplate, timeTemplate, withName } from './parts.ts'
 import { define, View } from './view.ts'
@@ -12,10 +13,15 @@ const isAction = (text: string): text is Action => known.some((action) => action
 export class DecisionsDialog extends View {
   #operations: Operation[] | null = null
   #failure: SadaError | null = null
+  #isOpen = false
 
   /** Opens the list and loads it. */
   show(): void {
+    this.#isOpen = true
+    this.requestUpdate()
     openDialog(this)
+    // What was said before is old news in here.
+    this.desk.hush()
     void this.#load()
   }
 
@@ -66,14 +72,19 @@ export class DecisionsDialog extends View {
   }
 
   protected override render() {
-    const { queue, page } = this.tongue.words
+    const { tongue, desk } = this
+    const { queue, page } = tongue.words
     return dialogTemplate({
       id: 'decisions',
       title: queue.decisions,
       close: page.close,
-      body: html`${this.#list()}`,
+      body: html`${this.#isOpen ? this.#list() : nothing}`,
       isDrawer: true,
-      onClose: () => undefined,
+      said: this.#isOpen && desk.said ? sayingSentence(tongue, desk.said.saying) : '',
+      onClose: () => {
+        this.#isOpen = false
+        this.#operations = null
+      },
     })
   }
 }

@@ -1,23 +1,28 @@
-import { html, nothing, type PropertyValues } from 'lit'
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit'
+import { SadaError } from '../../../client/index.ts'
 import { sayingSentence } from '../i18n/sayings.ts'
 import type { Preferences } from '../state/preferences.ts'
-import type { Route } from '../state/route.ts'
+import type { Route, ViewName } from '../state/route.ts'
 import { type Command, commandOf, isTyping } from '../state/shortcuts.ts'
-import './audit.ts'
 import './decisions.ts'
 import './help.ts'
-import './keys.ts'
-import './pages.ts'
 import './queue.ts'
-import './rules.ts'
-import './settings.ts'
-import './stats.ts'
 import './toast.ts'
 import { displayTemplate } from './display.ts'
 import type { HelpDialog } from './help.ts'
 import { navigationTemplate } from './navigation.ts'
+import { failureTemplate, loadingTemplate } from './parts.ts'
 import type { QueueView } from './queue.ts'
 import { define, View } from './view.ts'
+
+const sections: Record<ViewName, () => Promise<unknown>> = {
+  rules: () => import('./rules.ts'),
+  pages: () => import('./pages.ts'),
+  settings: () => import('./settings.ts'),
+  keys: () => import('./keys.ts'),
+  log: () => import('./audit.ts'),
+  stats: () => import('./stats.ts'),
+}
 
 /** The desk of somebody who is signed in: sections, the one that is open, what was said, and keys. */
 export class DeskView extends View {
@@ -34,6 +39,8 @@ export class DeskView extends View {
   declare prefer: (change: Partial<Preferences>) => void
   declare signOut: () => void
   #openFilter = ''
+  readonly #ready = new Set<ViewName>()
+  #broken: SadaError | null = null
 
   override connectedCallback(): void {
     super.connectedCallback()
@@ -53,6 +60,7 @@ export class DeskView extends View {
       this.#openFilter = JSON.stringify(route.filter)
       void this.desk.queue.open(route.filter)
     }
+    if (route.view !== 'queue') void this.#bring(route.view)
     const before = changed.get('route')
     const isOther =
       before &&
@@ -82,11 +90,27 @@ export class DeskView extends View {
     else this.querySelector<QueueView>('mod-queue')?.obey(command)
   }
 
-  #section() {
+  /** A section's code comes when the section is opened. */
+  async #bring(view: ViewName): Promise<void> {
+    this.#broken = null
+    try {
+      await sections[view]()
+      this.#ready.add(view)
+    } catch (cause) {
+      this.#broken = new SadaError('network', { cause })
+    }
+    this.requestUpdate()
+  }
+
+  #section(): TemplateResult {
     const { desk, tongue, route } = this
-    switch (route.view) {
-      case 'queue':
-        return html`<mod-queue .desk=${desk} .tongue=${tongue}></mod-queue>`
+    const { view } = route
+    if (view === 'queue') return html`<mod-queue .desk=${desk} .tongue=${tongue}></mod-queue>`
+    const retry = () => void this.#bring(view)
+    if (!this.#ready.has(view))
+      return html`<h1 tabindex="-1">${tongue.words.page[view]}</h1>
+        ${this.#broken ? failureTemplate(tongue, this.#broken, retry) : loadingTemplate(tongue)}`
+    switch (view) {
       case 'rules':
         return html`<mod-rules .desk=${desk} .tongue=${tongue}></mod-rules>`
       case 'pages':

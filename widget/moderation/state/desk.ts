@@ -1,5 +1,6 @@
 import { ModerationClient, SadaError } from '../../../client/index.ts'
 import type { Access, RuleAction, Scope, Summary } from '../../../contract/index.ts'
+import { BulkDesk } from './bulk-desk.ts'
 import { type Decision, held, nextEnd, offered, undoMs } from './decisions.ts'
 import { Notifier } from './notifier.ts'
 import { QueueDesk } from './queue-desk.ts'
@@ -42,6 +43,7 @@ export async function openDesk({ onRefused, fetch: send, ...options }: DeskOptio
 export class Desk extends Notifier {
   readonly client: ModerationClient
   readonly queue: QueueDesk
+  readonly many: BulkDesk
   access: Access
   summary: Summary | null = null
   decisions: readonly Decision[] = []
@@ -59,6 +61,7 @@ export class Desk extends Notifier {
     this.client = client
     this.access = access
     this.queue = new QueueDesk(this)
+    this.many = new BulkDesk(this)
   }
 
   /** Whether the key may do something; what it may not do has no button. */

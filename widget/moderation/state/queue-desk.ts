@@ -1,7 +1,5 @@
 import { SadaError } from '../../../client/index.ts'
 import type { Action, BatchResult, ModeratedComment, Queue } from '../../../contract/index.ts'
-import { Bulk } from './bulk.ts'
-import type { Decision } from './decisions.ts'
 import type { Desk } from './desk.ts'
 import * as list from './queue.ts'
 import type { Draft } from './replies.ts'
@@ -13,7 +11,6 @@ const pieceSize = 30
 /** The list of comments at a desk, and what is done to them. */
 export class QueueDesk {
   state: list.QueueState = list.loading({ status: 'pending' })
-  bulk: Bulk | null = null
   /** Grows when the focus is to go to the current comment (or, without one, to the list). */
   focusWish = 0
   readonly #desk: Desk
@@ -30,13 +27,14 @@ export class QueueDesk {
     this.#desk = desk
   }
 
-  #become(state: list.QueueState): void {
+  /** Goes on to another state of the list. */
+  become(state: list.QueueState): void {
     this.state = state
     this.#desk.notify()
   }
 
   /** Asks for the focus on the current comment. */
-  #wishFocus(): void {
+  wishFocus(): void {
     this.focusWish += 1
     this.#desk.notify()
   }
@@ -50,15 +48,15 @@ export class QueueDesk {
     this.#turn += 1
     const turn = this.#turn
     this.#newest = ''
-    this.#become(list.loading(filter))
+    this.become(list.loading(filter))
     try {
       const found = await this.#desk.client.comments({ ...list.askFor(filter), limit: pieceSize })
       if (turn !== this.#turn) return
       this.#noteNewest(found.data)
-      this.#become(list.loaded(this.state, found))
+      this.become(list.loaded(this.state, found))
     } catch (error) {
       if (!(error instanceof SadaError)) throw error
-      if (turn === this.#turn) this.#become(list.failed(this.state, error))
+      if (turn === this.#turn) this.become(list.failed(this.state, error))
     }
   }
 
@@ -72,19 +70,19 @@ export class QueueDesk {
     const { cursor, filter, more } = this.state
     if (cursor === null || more === 'loading') return
     const turn = this.#turn
-    this.#become({ ...this.state, more: 'loading' })
+    this.become({ ...this.state, more: 'loading' })
     let found: Queue
     try {
       found = await this.#desk.client.comments({ ...list.askFor(filter), limit: pieceSize, cursor })
     } catch (error) {
       if (!(error instanceof SadaError)) throw error
-      if (turn === this.#turn) this.#become({ ...this.state, more: error })
+      if (turn === this.#turn) this.become({ ...this.state, more: error })
       return
     }
     if (turn !== this.#turn) return
     const [first] = found.data
-    this.#become({ ...list.appended(this.state, found), current: first?.id ?? this.state.current })
-    this.#wishFocus()
+    this.become({ ...list.appended(this.state, found), current: first?.id ?? this.state.current })
+    this.wishFocus()
     this.#desk.say({ kind: 'further', count: found.data.length })
   }
 
@@ -103,30 +101,30 @@ export class QueueDesk {
       this.state,
       data.filter(({ id }) => !this.#busy.has(id)),
     )
-    this.#become(next)
+    this.become(next)
     if (next.fresh.length > before) this.#desk.say({ kind: 'fresh', count: next.fresh.length })
   }
 
   /** Brings what came in into the list. */
   showFresh(): void {
-    this.#become(list.merged(this.state))
-    this.#wishFocus()
+    this.become(list.merged(this.state))
+    this.wishFocus()
   }
 
   /** The focus is on this comment. */
   setCurrent(id: string | null): void {
-    if (this.state.current !== id) this.#become({ ...this.state, current: id })
+    if (this.state.current !== id) this.become({ ...this.state, current: id })
   }
 
   /** To the next or the previous comment. */
   move(steps: 1 | -1): void {
-    this.#become(list.moved(this.state, steps))
-    this.#wishFocus()
+    this.become(list.moved(this.state, steps))
+    this.wishFocus()
   }
 
   /** Chooses comments for what is done to many. */
   select(change: (state: list.QueueState) => list.QueueState): void {
-    this.#become(change(this.state))
+    this.become(change(this.state))
     this.#desk.say({ kind: 'chosen', count: this.state.selected.size })
   }
 
@@ -141,7 +139,7 @@ export class QueueDesk {
   }
 
   /** Numbers and list as if the server had said yes already. */
-  #anticipate(action: Action, comments: readonly ModeratedComment[]): void {
+  anticipate(action: Action, comments: readonly ModeratedComment[]): void {
     const moves = comments.map((comment) => {
       const to = list.statusAfter(action, comment.status)
       return { comment, to, isJudged: action === 'approve' || to === 'spam' || to === 'deleted' }
@@ -152,7 +150,7 @@ export class QueueDesk {
       .map(({ comment }) => comment.id)
     if (this.#desk.summary) this.#desk.summary = shifted(this.#desk.summary, moves)
     const changed = moves.map(({ comment, to }) => ({ ...comment, status: to }))
-    this.#become(list.without(list.updated(this.state, changed), gone))
+    this.become(list.without(list.updated(this.state, changed), gone))
   }
 
   /** One action on one comment: shown at once, taken back with a sentence when it fails. */
@@ -161,19 +159,19 @@ export class QueueDesk {
     if (this.#busy.has(comment.id)) return
     this.#busy.add(comment.id)
     const wasCurrent = this.state.current === comment.id
-    this.#anticipate(action, [comment])
-    if (wasCurrent) this.#wishFocus()
+    this.anticipate(action, [comment])
+    if (wasCurrent) this.wishFocus()
     const filterKey = JSON.stringify(this.state.filter)
     const arrived = this.#desk.flight(client.act(action, comment.id))
     const undo = async () => {
       const operation = await arrived.then((acted) => acted.operation).catch(() => null)
-      if (operation !== null) await this.#undo([operation], [comment], filterKey, 1)
+      if (operation !== null) await this.takeBack([operation], [comment], filterKey, 1)
     }
     const decision = this.#desk.decide({ action, count: 1, comments: [comment], undo })
     this.#desk.say({ kind: 'acted', action, count: 1, left: this.left }, decision.id)
     try {
       const acted = await arrived
-      if (acted.operation !== null) return this.#become(list.updated(this.state, [acted.comment]))
+      if (acted.operation !== null) return this.become(list.updated(this.state, [acted.comment]))
       this.#desk.withdraw(decision)
       this.#desk.say({ kind: 'already' })
     } catch (error) {
@@ -189,10 +187,11 @@ export class QueueDesk {
     const ids = comments.map(({ id }) => id)
     // Nobody can decide on a comment that is not there any more.
     if (failure.code === 'comment_not_found') return
-    this.#become(list.withTrouble(list.withComments(this.state, comments), ids, failure))
+    this.become(list.withTrouble(list.withComments(this.state, comments), ids, failure))
   }
 
-  async #undo(
+  /** Takes operations back, the latest first; comments come back to their places. @throws SadaError */
+  async takeBack(
     operations: readonly string[],
     comments: readonly ModeratedComment[],
     filterKey: string | null,
@@ -211,8 +210,8 @@ export class QueueDesk {
       return status && list.stays(filter.status, status) ? [{ ...comment, status }] : []
     })
     if (back.length === 0 || (!isSameList && list.isNarrowed(filter))) return
-    this.#become({ ...list.withComments(this.state, back), current: back[0]?.id ?? null })
-    this.#wishFocus()
+    this.become({ ...list.withComments(this.state, back), current: back[0]?.id ?? null })
+    this.wishFocus()
   }
 
   /** Takes back an operation of the list of recent decisions. @throws SadaError */
@@ -222,82 +221,21 @@ export class QueueDesk {
     await this.reload()
   }
 
-  /** One action on all that are chosen, piece by piece. */
-  async actOnSelected(action: Action): Promise<void> {
-    const { state } = this
-    const { selected, isAll, items, cursor, filter } = state
-    const chosen = items.filter(
-      (comment) => selected.has(comment.id) && list.isPossible(action, comment, filter.status),
-    )
-    const beyond = isAll && cursor !== null ? { filter: list.askFor(filter), cursor } : null
-    if (chosen.length === 0 && !beyond) return
-    const known = new Map(chosen.map((comment) => [comment.id, comment]))
-    this.bulk = new Bulk(
-      this.#desk.client,
-      {
-        action,
-        ids: [...known.keys()],
-        beyond,
-        total: beyond ? totalOf(this.#desk.summary, filter) : chosen.length,
-        keyName: this.#desk.access.key.name,
-      },
-      () => this.#desk.notify(),
-    )
-    await this.runBulk(chosen)
-  }
-
-  /** Starts what is to be done to many, or goes on with it. */
-  async runBulk(chosen: readonly ModeratedComment[] = []): Promise<void> {
-    const { bulk } = this
-    if (!bulk) return
-    const { job } = bulk
-    if (chosen.length > 0) this.#chosen = chosen
-    await this.#desk.flight(bulk.run())
-    const { phase, failure } = bulk.progress
-    const gone = this.#chosen.slice(0, bulk.progress.done)
-    this.#anticipate(
-      job.action,
-      gone.filter(({ id }) => this.state.items.some((each) => each.id === id)),
-    )
-    if (phase === 'done') await this.endBulk()
-    else if (failure) this.#desk.say({ kind: 'failed', failure })
-  }
-  #chosen: readonly ModeratedComment[] = []
-
-  /** Ends it where it is, and offers one undo for all that was done. */
-  async endBulk(): Promise<void> {
-    const { bulk } = this
-    if (!bulk) return
-    this.bulk = null
-    const { operations, changed, done } = bulk.progress
-    const { action, beyond } = bulk.job
-    const filterKey = beyond ? null : JSON.stringify(this.state.filter)
-    const comments = this.#chosen.slice(0, done)
-    this.#chosen = []
-    if (beyond || this.state.items.length === 0) await this.reload()
-    else this.#become({ ...this.state, selected: new Set(), isAll: false })
-    this.#wishFocus()
-    if (operations.length === 0) return this.#desk.say({ kind: 'already' })
-    const undo = () => this.#undo(operations, beyond ? [] : comments, filterKey, changed)
-    const decision: Decision = this.#desk.decide({ action, count: changed, comments, undo })
-    this.#desk.say({ kind: 'acted', action, count: changed, left: this.left }, decision.id)
-  }
-
   /** Pins a published comment to the top of its page, or lets it go. */
   async pin(comment: ModeratedComment): Promise<void> {
     const { client } = this.#desk
     const turn = (isPin: boolean) => (isPin ? client.pin(comment.id) : client.unpin(comment.id))
     try {
-      this.#become(list.updated(this.state, [await turn(!comment.pinned)]))
+      this.become(list.updated(this.state, [await turn(!comment.pinned)]))
       const undo = async () => {
-        this.#become(list.updated(this.state, [await turn(comment.pinned)]))
+        this.become(list.updated(this.state, [await turn(comment.pinned)]))
         this.#desk.saySimply(comment.pinned ? 'pinned' : 'unpinned')
       }
       const action = comment.pinned ? 'unpin' : 'pin'
       const decision = this.#desk.decide({ action, count: 1, comments: [comment], undo })
       this.#desk.say({ kind: 'simple', what: comment.pinned ? 'unpinned' : 'pinned' }, decision.id)
     } catch (error) {
-      this.#become(list.withTrouble(this.state, [comment.id], this.#desk.sayFailure(error)))
+      this.become(list.withTrouble(this.state, [comment.id], this.#desk.sayFailure(error)))
     }
   }
 
@@ -311,14 +249,14 @@ export class QueueDesk {
     const operation = this.#published.get(comment.id) ?? null
     this.#published.delete(comment.id)
     const filterKey = JSON.stringify(this.state.filter)
-    if (comment.status !== 'approved') this.#anticipate('approve', [comment])
+    if (comment.status !== 'approved') this.anticipate('approve', [comment])
     const said = { kind: 'replied', name: comment.author.name ?? '' } as const
     if (operation === null) {
       this.#desk.say(said)
     } else {
-      const undo = () => this.#undo([operation], [comment], filterKey, 1)
+      const undo = () => this.takeBack([operation], [comment], filterKey, 1)
       this.#desk.say(said, this.#desk.decide({ action: 'approve', count: 1, comments: [comment], undo }).id)
     }
-    this.#wishFocus()
+    this.wishFocus()
   }
 }
