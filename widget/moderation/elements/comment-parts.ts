@@ -91,7 +91,7 @@ export function reasonsTemplate(tongue: Tongue, { reasons, reports }: ModeratedC
 /** Where it stands: the article, and what it answers. */
 export function contextTemplate(tongue: Tongue, { page, parent }: ModeratedComment): TemplateResult {
   const { queue } = tongue.words
-  const title = page.title ?? page.url ?? queue.untitled
+  const title = page.title ?? page.url ?? page.page
   return html`<div class="context">
     <p class="where">${queue.onArticle} ${isWeb(page.url) ? html`<a href=${page.url} target="_blank" rel="noopener"><bdi>${title}</bdi></a>` : html`<bdi>${title}</bdi>`}
       <a class="only" href=${routeHash({ view: 'queue', filter: { status: 'pending', page: page.page } })}>${queue.thisArticle}<span class="vh">: ${title}</span></a></p>

@@ -29,6 +29,7 @@ export abstract class View extends LitElement {
 
   /** Puts the focus on something that is here after the next update. */
   protected async focusOn(selector: string): Promise<void> {
+    this.requestUpdate()
     await this.updateComplete
     this.querySelector<HTMLElement>(selector)?.focus()
   }

@@ -13,7 +13,7 @@ export function piecesOf(reasons: readonly Reason[]): string[] {
   )
 }
 
-const escaped = (text: string) => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')
+const escaped = (text: string) => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
 
 /** Splits a text at the pieces that are to be marked, wherever they stand; the longest wins. */
 export function marked(text: string, pieces: readonly string[]): Marked[] {

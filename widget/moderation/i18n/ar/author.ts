@@ -17,7 +17,6 @@ export const words: AuthorWords = {
   noNotes: 'لا ملاحظات بعد.',
   newNote: 'ملاحظة جديدة',
   addNote: 'إضافة الملاحظة',
-  noteBy: '{name}',
   noted: 'حُفظت الملاحظة.',
   ban: 'حظر',
   banLead: 'يسري على التعليقات الجديدة فقط، أما المنشور فيبقى.',

@@ -125,7 +125,6 @@ export const words: QueueWords = {
   edited: 'مُعدَّل',
   inReplyTo: 'ردًا على {name}',
   onArticle: 'على',
-  untitled: 'مقال بلا عنوان',
   thisArticle: 'هذا المقال فقط',
   neighbours: 'عرض النقاش من حوله',
   hideNeighbours: 'إخفاء النقاش',
@@ -143,7 +142,6 @@ export const words: QueueWords = {
     many: '{n} مزعجًا',
     other: '{n} مزعج',
   },
-  aboutAuthor: 'عن {name}',
   choose: 'تحديد تعليق {name}',
   chooseShown: 'تحديد كل المعروض',
   chooseAll: 'تحديد كل ما يطابق',
@@ -246,5 +244,4 @@ export const words: QueueWords = {
   noDecisions: 'لم يُتخذ أي قرار بعد.',
   undoneMark: 'تُرُوجع عنه',
   by: 'بواسطة {name}',
-  showComment: 'عرض التعليق',
 }

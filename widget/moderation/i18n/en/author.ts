@@ -17,7 +17,6 @@ export const words = {
   noNotes: 'No notes yet.',
   newNote: 'New note',
   addNote: 'Add the note',
-  noteBy: '{name}',
   noted: 'The note is kept.',
   ban: 'Ban',
   banLead: 'New comments only. What is published stays.',

@@ -66,7 +66,6 @@ export const words = {
   edited: 'edited',
   inReplyTo: 'In reply to {name}',
   onArticle: 'On',
-  untitled: 'Article without a title',
   thisArticle: 'Only this article',
   neighbours: 'Show the conversation around it',
   hideNeighbours: 'Hide the conversation',
@@ -77,7 +76,6 @@ export const words = {
   historyApproved: '{n} published',
   historyNew: 'No published comment yet',
   historySpam: { zero: 'no spam', one: '1 spam', other: '{n} spam' },
-  aboutAuthor: 'About {name}',
   choose: 'Choose the comment by {name}',
   chooseShown: 'Choose all shown',
   chooseAll: 'Choose all that match',
@@ -141,5 +139,4 @@ export const words = {
   noDecisions: 'Nobody has decided anything yet.',
   undoneMark: 'undone',
   by: 'by {name}',
-  showComment: 'Show the comment',
 } satisfies Catalogue

@@ -17,7 +17,6 @@ export const words: AuthorWords = {
   noNotes: 'Pas encore de note.',
   newNote: 'Nouvelle note',
   addNote: 'Ajouter la note',
-  noteBy: '{name}',
   noted: 'La note est conservée.',
   ban: 'Bannir',
   banLead: 'Pour les nouveaux commentaires seulement ; ce qui est publié reste.',

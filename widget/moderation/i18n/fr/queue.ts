@@ -92,7 +92,6 @@ export const words: QueueWords = {
   edited: 'modifié',
   inReplyTo: 'En réponse à {name}',
   onArticle: 'Sur',
-  untitled: 'Article sans titre',
   thisArticle: 'Seulement cet article',
   neighbours: 'Voir la discussion autour',
   hideNeighbours: 'Masquer la discussion',
@@ -109,7 +108,6 @@ export const words: QueueWords = {
     many: '{n} d’indésirables',
     other: '{n} indésirables',
   },
-  aboutAuthor: 'À propos de {name}',
   choose: 'Choisir le commentaire de {name}',
   chooseShown: 'Choisir tout ce qui est affiché',
   chooseAll: 'Choisir tout ce qui correspond',
@@ -197,5 +195,4 @@ export const words: QueueWords = {
   noDecisions: 'Personne n’a encore rien décidé.',
   undoneMark: 'annulé',
   by: 'par {name}',
-  showComment: 'Voir le commentaire',
 }
