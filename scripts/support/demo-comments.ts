@@ -82,7 +82,7 @@ export const demoComments: readonly DemoComment[] = [
   {
     path: library,
     author: author('Inès', 'ines'),
-    body: 'Bravo pour cette belle initiative !\n\nمتى تصل المكتبة إلى أيت بوكماز؟ 📚',
+    body: 'Bravo pour cette belle initiative !\n\nمتى تصل المكتبة إلى أيت بوكماز؟',
     replyTo: 1,
     isHeld: true,
   },

@@ -101,7 +101,8 @@ export async function newModerator(
       }, hash)
       await page.locator('.bones').waitFor({ state: 'detached' })
     },
-    said: async () => ((await page.locator('#said').textContent()) ?? '').replace(/[\u2066-\u2069]/g, ''),
+    said: async () =>
+      ((await page.locator('#said').textContent()) ?? '').replace(/[\u2066-\u2069]/g, '').trim(),
     bodies: () => page.locator('.comments .comment > .body').allInnerTexts(),
     useLetters: async () => {
       await page.evaluate(() => {

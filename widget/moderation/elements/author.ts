@@ -27,6 +27,7 @@ export class AuthorDrawer extends View {
   #cursor: string | null = null
   #failure: SadaError | null = null
   #note = ''
+  #noteAbout = ''
   #noteFailure: SadaError | null = null
 
   /** Opens the drawer and loads what it shows. */
@@ -36,7 +37,9 @@ export class AuthorDrawer extends View {
     this.desk.hush()
     this.#file = null
     this.#comments = []
-    this.#note = ''
+    // A note that was begun about this author waits for its end.
+    if (this.#noteAbout !== this.comment.id) this.#note = ''
+    this.#noteAbout = this.comment.id
     void this.#load()
   }
 

@@ -154,6 +154,8 @@ export class DeskView extends View {
     const { desk, tongue, preferences, prefer } = this
     const { page } = tongue.words
     const said = desk.said ? sayingSentence(tongue, desk.said.saying) : ''
+    // The same sentence twice is two texts, or the second would not be read out.
+    const again = (desk.said?.id ?? 0) % 2 === 0 ? '' : '\u00a0'
     return html`<a class="skip" href="#main" @click=${(event: Event) => {
       event.preventDefault()
       void this.focusOn('main h1')
@@ -166,7 +168,7 @@ export class DeskView extends View {
     </div>
     <mod-toast .desk=${desk} .tongue=${tongue}></mod-toast>
     <mod-help .tongue=${tongue} .preferences=${preferences} .prefer=${prefer}></mod-help>
-    <div role="status" class="vh" id="said">${said}</div>`
+    <div role="status" class="vh" id="said">${said}${again}</div>`
   }
 }
 define('mod-desk', DeskView)

@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from 'lit'
+import { html, noChange, nothing, type TemplateResult } from 'lit'
 import type { Tongue } from '../i18n/tongue.ts'
 import type { Desk } from '../state/desk.ts'
 import { type Filter, isNarrowed } from '../state/queue.ts'
@@ -68,11 +68,14 @@ function sinceField(tongue: Tongue, filter: Filter): TemplateResult {
   </div>`
 }
 
+/** What stands in a field that somebody is typing in is theirs: the address has it without spaces at its end. */
+const unlessTyped = (id: string, value: string) => (document.activeElement?.id === id ? noChange : value)
+
 function textField(desk: Desk, name: 'q' | 'author' | 'page', label: string, value: string, hint?: string) {
   return html`<div class="field">
     <label for="filter-${name}">${label}</label>
     <input id="filter-${name}" type="search" dir=${name === 'page' ? 'ltr' : value ? 'auto' : nothing} maxlength="200" autocomplete="off"
-      aria-describedby=${hint ? `filter-${name}-hint` : nothing} .value=${value}
+      aria-describedby=${hint ? `filter-${name}-hint` : nothing} .value=${unlessTyped(`filter-${name}`, value)}
       @input=${(event: Event) => goSoon(desk, { [name]: textOf(event).trim() })} />
     ${hint ? html`<p class="hint" id="filter-${name}-hint">${hint}</p>` : nothing}
   </div>`

@@ -41,6 +41,8 @@ export class Toast extends View {
     const { offered } = desk
     const said = desk.said && !seenElsewhere.has(desk.said.saying.kind) ? desk.said : null
     if (!said && !offered) return nothing
+    // The button takes back what stands beside it, and nothing that was before.
+    const isMeant = offered && (!said || said.decision === offered.id || offered.phase === 'failed')
     const { page } = tongue.words
     const isWrong = said?.saying.kind === 'failed'
     const text = said ? sayingSentence(tongue, said.saying) : this.#offeredText()
@@ -52,7 +54,7 @@ export class Toast extends View {
       @focusout=${() => this.#hold(false)}
     >
       <p>${text}</p>
-      ${offered ? html`<button type="button" class="button undo" id="undo" @click=${this.#undo}>${page.undo}</button>` : nothing}
+      ${isMeant ? html`<button type="button" class="button undo" id="undo" @click=${this.#undo}>${page.undo}</button>` : nothing}
       <button type="button" class="button quiet" @click=${() => {
         this.#hold(false)
         desk.hush()
