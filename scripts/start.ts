@@ -4,8 +4,7 @@
  */
 import { spawnSync } from 'node:child_process'
 import { accessSync, constants, mkdirSync, statSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { dirname, join, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { startDemoServer } from './demo-server.ts'
 import { readPort, requireFreePort } from './support/ports.ts'
 import { ensureSecrets } from './support/secrets.ts'
@@ -27,16 +26,13 @@ function stateFolder(): string {
   return state
 }
 
-/** The readers' elements, then the moderators' page beside them: the order of `npm run build`. */
 function buildElements(): void {
-  const vite = join(dirname(createRequire(import.meta.url).resolve('vite/package.json')), 'bin/vite.js')
-  for (const config of ['vite.config.ts', 'vite.moderation.config.ts']) {
-    const options = ['build', '--logLevel', 'error', '--config', config]
-    const { status, stderr } = spawnSync(process.execPath, [vite, ...options], { encoding: 'utf8' })
-    if (status === 0) continue
-    process.stderr.write(stderr)
-    throw new StartError('The elements could not be built; the reasons are above.')
-  }
+  const { status, stderr } = spawnSync(process.execPath, ['scripts/build.ts', '--quiet'], {
+    encoding: 'utf8',
+  })
+  if (status === 0) return
+  process.stderr.write(stderr)
+  throw new StartError('The elements could not be built; the reasons are above.')
 }
 
 /** Ctrl-C, at any time: what has been started is stopped in turn, and the step at hand is the last. */

@@ -16,7 +16,7 @@ function stop(what: string): never {
 mkdirSync('test-results', { recursive: true })
 rmSync(report, { force: true })
 if (!run(process.execPath, 'scripts/check.ts')) stop('npm run check')
-if (!run('npm', 'run', '--silent', 'build')) stop('npm run build')
+if (!run(process.execPath, 'scripts/build.ts')) stop('npm run build')
 if (!run(process.execPath, 'scripts/size.ts')) stop('npm run size')
 const isGreen = run(
   'npx',

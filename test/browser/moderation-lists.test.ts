@@ -206,3 +206,33 @@ it('keys are made, shown once, copied and ended; articles are closed; lists of W
   await leave()
   expect(complaints).toEqual([])
 })
+
+it('answers with a saved reply, its variables filled in, and publishes what it answers', async () => {
+  const room = await makeNewsroom()
+  await room.client.changeSettings({
+    saved_replies: [{ title: 'شكر', body: 'شكرا {name} على تعليقك، فريق {site}' }],
+  })
+  await room.post({ body: 'سؤال', by: 'منى' })
+  const { page, signIn, said, bodies, leave, complaints } = await newModerator(browser)
+  await signIn(room.key)
+  await page.locator('[data-act=reply]').click()
+  const text = page.locator('mod-reply textarea')
+  await text.fill('أهلا')
+  await page.locator('mod-reply select').selectOption({ label: 'شكر' })
+  await expect.poll(() => text.inputValue()).toBe('أهلا\nشكرا منى على تعليقك، فريق جريدة الجبل')
+  await page.reload()
+  await signIn(room.key)
+  expect(await text.inputValue()).toBe('أهلا\nشكرا منى على تعليقك، فريق جريدة الجبل')
+  await text.press('Control+Enter')
+  await expect.poll(said).toBe('نُشر ردك على منى.')
+  await expect.poll(bodies).toEqual([])
+  const { data } = await room.client.comments({ status: 'approved' })
+  expect(data.map(({ staff, author }) => [staff, author.name])).toEqual([
+    [true, 'جريدة الجبل'],
+    [false, 'منى'],
+  ])
+  await page.locator('#undo').click()
+  await expect.poll(bodies).toEqual(['سؤال'])
+  await leave()
+  expect(complaints).toEqual([])
+})

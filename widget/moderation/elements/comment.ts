@@ -21,15 +21,23 @@ export class CommentCard extends View {
     comment: { attribute: false },
     isSelected: { attribute: false },
     trouble: { attribute: false },
+    minute: { attribute: false },
     showAuthor: { attribute: false },
   }
 
   declare comment: ModeratedComment
   declare isSelected: boolean
   declare trouble: SadaError | undefined
+  /** Changes once a minute, and with it the times that are told from now. */
+  declare minute: number
   declare showAuthor: (comment: ModeratedComment) => void
   #isReplying = false
   #around: Neighbours | SadaError | 'loading' | null = null
+
+  /** Two hundred cards need not be looked at for each number that changes elsewhere. */
+  protected override get follows(): boolean {
+    return false
+  }
 
   override connectedCallback(): void {
     super.connectedCallback()

@@ -67,7 +67,6 @@ export class DeskView extends View {
       (before.view !== route.view ||
         (before.view === 'queue' && route.view === 'queue' && before.filter.status !== route.filter.status))
     if (isOther) {
-      this.querySelector<HTMLDetailsElement>('.menu')?.removeAttribute('open')
       void this.focusOn('main h1')
       scrollTo({ top: 0 })
     }
@@ -126,12 +125,27 @@ export class DeskView extends View {
     }
   }
 
+  #closeMenu(): void {
+    this.querySelector('.menu')?.removeAttribute('open')
+  }
+
+  readonly #onMenuKey = (event: KeyboardEvent): void => {
+    if (event.key !== 'Escape') return
+    this.#closeMenu()
+    this.querySelector<HTMLElement>('.menu > summary')?.focus()
+  }
+
+  /** A section was chosen, perhaps the one that is open already. */
+  readonly #onMenuClick = (event: Event): void => {
+    if (event.target instanceof Element && event.target.closest('a')) this.#closeMenu()
+  }
+
   #header() {
     const { tongue, desk, preferences, prefer } = this
     const { page } = tongue.words
     const navigation = (id: string) => navigationTemplate(id, tongue, desk, this.route)
     return html`<header class="bar">
-      <details class="menu">
+      <details class="menu" @keydown=${this.#onMenuKey} @click=${this.#onMenuClick}>
         <summary class="button quiet"><span aria-hidden="true">☰</span> ${page.menu}</summary>
         <div class="menu-inside">
           ${navigation('small')}

@@ -87,6 +87,7 @@ export class QueueView extends View {
     if (state.failure)
       return failureTemplate(tongue, state.failure, () => void queue.reload(), words.failedList)
     const { more } = state
+    const minute = Math.floor(Date.now() / 60_000)
     return html`${
       state.items.length === 0
         ? this.#empty()
@@ -100,6 +101,7 @@ export class QueueView extends View {
               .comment=${comment}
               .isSelected=${state.selected.has(comment.id)}
               .trouble=${state.troubles.get(comment.id)}
+              .minute=${minute}
               .showAuthor=${this.#showAuthor}
             ></mod-comment></li>`,
           )}</ol>`

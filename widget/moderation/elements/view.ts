@@ -13,13 +13,18 @@ export abstract class View extends LitElement {
   declare tongue: Tongue
   #unsubscribe: (() => void) | undefined
 
+  /** Whether it is shown anew whenever anything at the desk changes; else only when its own properties do. */
+  protected get follows(): boolean {
+    return true
+  }
+
   protected override createRenderRoot(): HTMLElement {
     return this
   }
 
   override connectedCallback(): void {
     super.connectedCallback()
-    this.#unsubscribe = this.desk.subscribe(() => this.requestUpdate())
+    if (this.follows) this.#unsubscribe = this.desk.subscribe(() => this.requestUpdate())
   }
 
   override disconnectedCallback(): void {
