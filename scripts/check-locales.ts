@@ -1,7 +1,10 @@
 /** Fails when catalogues differ in keys or placeholders, or lack a plural category of their language. */
 
 const languages = ['ar', 'fr', 'en']
-const readers = ['count', 'thread', 'form', 'outcome', 'refusal', 'report'].map((part) => ({ folder: 'i18n', part }))
+const readers = ['count', 'thread', 'form', 'outcome', 'refusal', 'report'].map((part) => ({
+  folder: 'i18n',
+  part,
+}))
 const page = ['admin', 'author', 'failures', 'help', 'page', 'queue', 'rules', 'settings']
 const moderators = page.map((part) => ({ folder: 'moderation/i18n', part }))
 const parts = [...readers, ...moderators]
