@@ -1,14 +1,12 @@
-import { applyD1Migrations, reset } from 'cloudflare:test'
-import { env } from 'cloudflare:workers'
 import { afterEach, beforeEach, vi } from 'vitest'
 import { nextReader } from './api.ts'
+import { freshStorage } from './fresh.ts'
 import { resetOutbound } from './outbound.ts'
 
-// Storage is shared by the tests of a run, so each test starts from an empty, migrated database.
+// Storage is shared by the tests of a run, so each test starts from nothing.
 beforeEach(async () => {
   nextReader()
-  await Promise.all([reset(), resetOutbound()])
-  await applyD1Migrations(env.DB, env.TEST_MIGRATIONS)
+  await Promise.all([freshStorage(), resetOutbound()])
 })
 
 afterEach(() => {
