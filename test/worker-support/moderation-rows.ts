@@ -1,4 +1,4 @@
-import type { BatchAnswer, CreatedKey, ErrorCode, Rule } from '../../contract/index.ts'
+import type { BatchAnswer, CreatedKey, ErrorCode, Rule, Scope } from '../../contract/index.ts'
 import { article, post, postApproved, read, sendJson, type TestSite, withKey } from './api.ts'
 
 /** How each operation of a moderator is called rightly and wrongly, for the test of all operations. */
@@ -12,6 +12,8 @@ export interface Call {
 
 export interface Row {
   status: number
+  /** What the key must have beside the route's own scope. */
+  needs?: Scope[]
   valid: (site: TestSite) => Call | Promise<Call>
   /** A call that the route's schema, or its guard where it has none, refuses with a declared code. */
   broken: [ErrorCode, (site: TestSite) => Call]
@@ -172,11 +174,13 @@ export const moderationRows: Record<string, Row> = {
   listKeys: simple('/keys', '/keys', 'key_missing'),
   makeKey: {
     status: 201,
+    needs: ['read'],
     valid: (site) => call(site, '/keys', { name: 'a', scopes: ['read'], expires_at: '2030-01-01T00:00:00Z' }),
     broken: ['validation_failed', (site) => call(site, '/keys', { name: 'a', scopes: [] })],
   },
   rotateKey: {
     status: 201,
+    needs: ['read'],
     valid: async (site) => call(site, `/keys/${await madeKey(site)}/rotate`, { grace_seconds: 60 }),
     broken: ['key_not_found', (site) => call(site, `/keys/${noId}/rotate`, {})],
   },
