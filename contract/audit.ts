@@ -7,7 +7,10 @@ export const AuditEntry = v.strictObject({
   action: v.string(),
   before: v.nullable(v.string()),
   after: v.nullable(v.string()),
-  key: v.pipe(v.nullable(v.string()), v.description('Name of the key that acted; `null`: Sada itself')),
+  key: v.pipe(
+    v.nullable(v.string()),
+    v.description('Name of the key that acted; `admin`: the administrator; `null`: Sada itself'),
+  ),
   created_at: Time,
 })
 export type AuditEntry = v.InferOutput<typeof AuditEntry>

@@ -73,7 +73,7 @@ const queueRoutes: readonly Route[] = [
     '/comments/{id}/pin',
     { 200: ModeratedComment },
     {
-      summary: 'Puts a published comment before the others of its page; at most three',
+      summary: 'Puts a published comment, while it is one, before the others of its page; at most three',
       errors: ['comment_not_found', 'comment_not_published', 'pins_full'],
     },
   ),
@@ -127,7 +127,7 @@ const trailRoutes: readonly Route[] = [
     '/operations/{id}/undo',
     { 200: BatchAnswer },
     {
-      summary: 'Gives every comment that an operation changed, and nobody since, the status it had',
+      summary: 'Gives every comment that an operation changed, and nobody decided on since, the state it had',
       errors: ['operation_not_found'],
     },
   ),

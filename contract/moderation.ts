@@ -60,7 +60,7 @@ export const ModeratedComment = v.strictObject({
     v.strictObject({
       id: CommentId,
       author: v.strictObject({ name: v.nullable(v.string()) }),
-      body: v.string(),
+      body: v.pipe(v.string(), v.description('Its beginning, of 300 characters at most')),
     }),
   ),
   author: v.strictObject({

@@ -19,6 +19,13 @@ CREATE INDEX comment_text ON comment (site_id, text_mac, id) WHERE text_mac IS N
 CREATE INDEX comment_without_words ON comment (id) WHERE text_mac IS NULL;
 CREATE INDEX comment_pinned ON comment (page_id, pinned_at_ms) WHERE pinned_at_ms IS NOT NULL;
 
+-- A page has three pinned comments at most, whatever brings one back; only published ones are pinned.
+CREATE TRIGGER pins_are_three AFTER UPDATE OF pinned_at_ms ON comment WHEN old.pinned_at_ms IS NULL AND new.pinned_at_ms IS NOT NULL
+BEGIN
+  UPDATE comment SET pinned_at_ms = NULL WHERE id = new.id
+    AND (SELECT count(*) FROM comment WHERE page_id = new.page_id AND pinned_at_ms IS NOT NULL) > 3;
+END;
+
 DROP VIEW public_comments;
 CREATE VIEW public_comments AS
   SELECT id, site_id, page_id, visible_parent_id AS parent_id, thread_id, depth, author_name, author_website, staff,
@@ -26,42 +33,38 @@ CREATE VIEW public_comments AS
   FROM comment
   WHERE status = 'approved';
 
--- Folded text (worker/text/normalise.ts) of every comment, in any status. The row's number is made of the comment's
--- id, so that no table need join the two; `site` is one token, so that a search stays inside its site.
+-- Folded text (worker/text/normalise.ts) of every comment, in any status, under the number of the comment's row; `site`
+-- is one token, so that a search stays inside its site.
 CREATE VIRTUAL TABLE comment_words USING fts5 (site, author, body, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 0');
 
--- Open reasons by comment: of pending ones why they wait, of published ones that they were reported.
-CREATE TABLE flag (
-  site_id    TEXT NOT NULL,
-  code       TEXT NOT NULL,
-  comment_id TEXT NOT NULL,
-  PRIMARY KEY (site_id, code, comment_id)
-) STRICT, WITHOUT ROWID;
+-- What a comment answers, as the moderators' queue shows it: copies, so that a list of 50 reads no second row for
+-- each. Triggers below keep them.
+ALTER TABLE comment ADD COLUMN parent_name TEXT;
+ALTER TABLE comment ADD COLUMN parent_excerpt TEXT;
 
-INSERT INTO flag (site_id, code, comment_id)
-  SELECT DISTINCT comment.site_id, value ->> 'code', comment.id
-  FROM comment, json_each(comment.reasons) WHERE comment.status = 'pending';
+UPDATE comment SET parent_name = parent.author_name, parent_excerpt = substr(parent.body, 1, 300)
+  FROM comment AS parent WHERE parent.id = comment.parent_id;
 
-CREATE TRIGGER comment_is_flagged_when_new AFTER INSERT ON comment WHEN new.status = 'pending'
+CREATE TRIGGER text_reaches_replies AFTER UPDATE OF author_name, body ON comment
 BEGIN
-  INSERT INTO flag (site_id, code, comment_id)
-    SELECT DISTINCT new.site_id, value ->> 'code', new.id FROM json_each(new.reasons) WHERE value ->> 'code' <> 'reports'
-    ON CONFLICT DO NOTHING;
+  UPDATE comment SET parent_name = new.author_name, parent_excerpt = substr(new.body, 1, 300) WHERE parent_id = new.id;
 END;
 
-CREATE TRIGGER comment_is_flagged_by_state AFTER UPDATE OF status, reports, reports_judged ON comment
-BEGIN
-  DELETE FROM flag WHERE site_id = new.site_id AND comment_id = new.id AND old.status = 'pending' AND new.status <> 'pending'
-    AND code IN (SELECT value ->> 'code' FROM json_each(new.reasons));
-  DELETE FROM flag WHERE site_id = new.site_id AND comment_id = new.id AND code = 'reports' AND new.reports > 0
-    AND (new.reports_judged = 1 OR new.status NOT IN ('pending', 'approved'));
-  INSERT INTO flag (site_id, code, comment_id)
-    SELECT new.site_id, value ->> 'code', new.id FROM json_each(new.reasons)
-    WHERE old.status <> 'pending' AND new.status = 'pending' AND value ->> 'code' <> 'reports'
-    UNION SELECT new.site_id, 'reports', new.id
-    WHERE new.reports > 0 AND new.reports_judged = 0 AND new.status IN ('pending', 'approved')
-    ON CONFLICT DO NOTHING;
-END;
+-- Pending comments by reason, a comment in the index of each of its reasons; a filter by reason names the same terms
+-- (worker/store/queue-filter.ts). A comment without the reason costs such an index nothing.
+CREATE INDEX comment_reason_moderation_all ON comment (site_id, id) WHERE status = 'pending' AND instr(reasons, '"code":"moderation_all"') > 0;
+CREATE INDEX comment_reason_first_time ON comment (site_id, id) WHERE status = 'pending' AND instr(reasons, '"code":"first_time"') > 0;
+CREATE INDEX comment_reason_links ON comment (site_id, id) WHERE status = 'pending' AND instr(reasons, '"code":"links"') > 0;
+CREATE INDEX comment_reason_word ON comment (site_id, id) WHERE status = 'pending' AND instr(reasons, '"code":"word"') > 0;
+CREATE INDEX comment_reason_author ON comment (site_id, id) WHERE status = 'pending' AND instr(reasons, '"code":"author"') > 0;
+CREATE INDEX comment_reason_domain ON comment (site_id, id) WHERE status = 'pending' AND instr(reasons, '"code":"domain"') > 0;
+CREATE INDEX comment_reason_address ON comment (site_id, id) WHERE status = 'pending' AND instr(reasons, '"code":"address"') > 0;
+CREATE INDEX comment_reason_impersonation ON comment (site_id, id) WHERE status = 'pending' AND instr(reasons, '"code":"impersonation"') > 0;
+CREATE INDEX comment_reason_repeated ON comment (site_id, id) WHERE status = 'pending' AND instr(reasons, '"code":"repeated"') > 0;
+CREATE INDEX comment_reason_flood ON comment (site_id, id) WHERE status = 'pending' AND instr(reasons, '"code":"flood"') > 0;
+CREATE INDEX comment_reason_reports ON comment (site_id, id) WHERE status = 'pending' AND instr(reasons, '"code":"reports"') > 0;
+-- Comments with reports that no moderator has looked at.
+CREATE INDEX comment_reported ON comment (site_id, id) WHERE reports > 0 AND reports_judged = 0 AND status IN ('pending', 'approved');
 
 -- One row for a reader and a comment. `reporter` is a keyed hash, which no two comments share.
 CREATE TABLE report (
@@ -78,11 +81,12 @@ BEGIN
   UPDATE comment SET reports = reports + 1 WHERE id = new.comment_id;
 END;
 
--- How many comments are flagged, by reason, for the summary.
+-- Counters: comments by reason, for the summary; an author's comments by status, for the history beside each comment.
 DROP TRIGGER comment_counts_when_new;
 DROP TRIGGER comment_counts_when_status_changes;
 DROP TABLE site_reason;
 
+-- Pending comments by reason, and under `reported` pending and published ones whose reports nobody has looked at.
 CREATE TABLE site_reason (
   site_id TEXT    NOT NULL,
   reason  TEXT    NOT NULL,
@@ -90,17 +94,77 @@ CREATE TABLE site_reason (
   PRIMARY KEY (site_id, reason)
 ) STRICT, WITHOUT ROWID;
 
-INSERT INTO site_reason (site_id, reason, n) SELECT site_id, code, count(*) FROM flag GROUP BY site_id, code;
+INSERT INTO site_reason (site_id, reason, n)
+  SELECT comment.site_id, value ->> 'code', count(DISTINCT comment.id)
+  FROM comment, json_each(comment.reasons) WHERE comment.status = 'pending' GROUP BY 1, 2;
 
-CREATE TRIGGER flag_counts_when_set AFTER INSERT ON flag
+CREATE TRIGGER reasons_are_counted_when_new AFTER INSERT ON comment WHEN new.status = 'pending'
 BEGIN
-  INSERT INTO site_reason (site_id, reason, n) VALUES (new.site_id, new.code, 1)
+  INSERT INTO site_reason (site_id, reason, n)
+    SELECT DISTINCT new.site_id, value ->> 'code', 1 FROM json_each(new.reasons) WHERE true
     ON CONFLICT (site_id, reason) DO UPDATE SET n = n + 1;
 END;
 
-CREATE TRIGGER flag_counts_when_taken AFTER DELETE ON flag
+CREATE TRIGGER reasons_are_counted_by_state AFTER UPDATE OF status, reasons, reports, reports_judged ON comment
 BEGIN
-  UPDATE site_reason SET n = n - 1 WHERE site_id = old.site_id AND reason = old.code;
+  UPDATE site_reason SET n = n - 1 WHERE site_id = old.site_id AND reason IN (
+    SELECT value ->> 'code' FROM json_each(old.reasons) WHERE old.status = 'pending'
+    UNION SELECT 'reported' WHERE old.reports > 0 AND old.reports_judged = 0 AND old.status IN ('pending', 'approved')
+    EXCEPT SELECT value ->> 'code' FROM json_each(new.reasons) WHERE new.status = 'pending'
+    EXCEPT SELECT 'reported' WHERE new.reports > 0 AND new.reports_judged = 0 AND new.status IN ('pending', 'approved'));
+  INSERT INTO site_reason (site_id, reason, n)
+    SELECT new.site_id, code, 1 FROM (
+      SELECT value ->> 'code' AS code FROM json_each(new.reasons) WHERE new.status = 'pending'
+      UNION SELECT 'reported' WHERE new.reports > 0 AND new.reports_judged = 0 AND new.status IN ('pending', 'approved')
+      EXCEPT SELECT value ->> 'code' FROM json_each(old.reasons) WHERE old.status = 'pending'
+      EXCEPT SELECT 'reported' WHERE old.reports > 0 AND old.reports_judged = 0 AND old.status IN ('pending', 'approved'))
+    WHERE true
+    ON CONFLICT (site_id, reason) DO UPDATE SET n = n + 1;
+END;
+
+-- Authors with more than one comment on a site: how many they have by status. Authors share the rows of a site, 40 at
+-- most, so that a list reads no more rows of histories than that; docs/decisions/0014-packed-histories.md.
+CREATE TABLE author_history (
+  site_id TEXT    NOT NULL,
+  -- `unicode(author_mac) % 40`.
+  bucket  INTEGER NOT NULL,
+  -- JSON: the first 16 characters of author_mac to [pending, approved, spam, deleted].
+  authors TEXT    NOT NULL CHECK (json_valid(authors)),
+  PRIMARY KEY (site_id, bucket)
+) STRICT, WITHOUT ROWID;
+
+INSERT INTO author_history (site_id, bucket, authors)
+  SELECT site_id, unicode(author_mac) % 40,
+    json_group_object(substr(author_mac, 1, 16), json_array(pending, approved, spam, deleted))
+  FROM author_status WHERE pending + approved + spam + deleted > 1 GROUP BY 1, 2;
+
+DROP TABLE author_status;
+
+CREATE TRIGGER history_grows AFTER INSERT ON comment WHEN new.author_mac IS NOT NULL
+BEGIN
+  UPDATE author_history SET authors = json_set(authors,
+      '$."' || substr(new.author_mac, 1, 16) || '"' || '[' || (instr('pasd', substr(new.status, 1, 1)) - 1) || ']',
+      (authors ->> ('$."' || substr(new.author_mac, 1, 16) || '"' || '[' || (instr('pasd', substr(new.status, 1, 1)) - 1) || ']')) + 1)
+    WHERE site_id = new.site_id AND bucket = unicode(new.author_mac) % 40 AND authors -> ('$."' || substr(new.author_mac, 1, 16) || '"') IS NOT NULL;
+  -- The second comment: the first stood for itself.
+  INSERT INTO author_history (site_id, bucket, authors)
+    SELECT new.site_id, unicode(new.author_mac) % 40, json_object(substr(new.author_mac, 1, 16),
+      json_array(sum(status = 'pending'), sum(status = 'approved'), sum(status = 'spam'), sum(status = 'deleted')))
+    FROM comment INDEXED BY comment_author
+    WHERE site_id = new.site_id AND author_mac = new.author_mac
+      AND NOT EXISTS (SELECT 1 FROM author_history WHERE site_id = new.site_id AND bucket = unicode(new.author_mac) % 40 AND authors -> ('$."' || substr(new.author_mac, 1, 16) || '"') IS NOT NULL)
+    HAVING count(*) > 1
+    ON CONFLICT (site_id, bucket) DO UPDATE SET authors = json_patch(authors, excluded.authors);
+END;
+
+CREATE TRIGGER history_changes AFTER UPDATE OF status ON comment WHEN old.status <> new.status AND new.author_mac IS NOT NULL
+BEGIN
+  UPDATE author_history SET authors = json_set(authors,
+      '$."' || substr(new.author_mac, 1, 16) || '"' || '[' || (instr('pasd', substr(old.status, 1, 1)) - 1) || ']',
+      (authors ->> ('$."' || substr(new.author_mac, 1, 16) || '"' || '[' || (instr('pasd', substr(old.status, 1, 1)) - 1) || ']')) - 1,
+      '$."' || substr(new.author_mac, 1, 16) || '"' || '[' || (instr('pasd', substr(new.status, 1, 1)) - 1) || ']',
+      (authors ->> ('$."' || substr(new.author_mac, 1, 16) || '"' || '[' || (instr('pasd', substr(new.status, 1, 1)) - 1) || ']')) + 1)
+    WHERE site_id = new.site_id AND bucket = unicode(new.author_mac) % 40 AND authors -> ('$."' || substr(new.author_mac, 1, 16) || '"') IS NOT NULL;
 END;
 
 -- Comments received on a day (UTC), and how many of them are published.
@@ -122,12 +186,6 @@ BEGIN
   INSERT INTO site_day (site_id, day, received, approved)
     VALUES (new.site_id, date(new.created_at_ms / 1000, 'unixepoch'), 1, new.status = 'approved')
     ON CONFLICT (site_id, day) DO UPDATE SET received = received + 1, approved = approved + excluded.approved;
-  INSERT INTO author_status (site_id, author_mac, pending, approved, spam, deleted)
-    SELECT new.site_id, new.author_mac, new.status = 'pending', new.status = 'approved', new.status = 'spam', new.status = 'deleted'
-    WHERE new.author_mac IS NOT NULL
-    ON CONFLICT (site_id, author_mac) DO UPDATE SET
-      pending = pending + excluded.pending, approved = approved + excluded.approved,
-      spam = spam + excluded.spam, deleted = deleted + excluded.deleted;
   UPDATE page SET comments = comments + 1 WHERE new.status = 'approved' AND id = new.page_id;
   UPDATE comment SET reply_count = reply_count + 1 WHERE new.status = 'approved' AND id = new.visible_parent_id;
   UPDATE comment SET thread_count = thread_count + 1 WHERE new.status = 'approved' AND id = new.thread_id;
@@ -141,12 +199,6 @@ BEGIN
   UPDATE site_day SET approved = approved - (old.status = 'approved') + (new.status = 'approved')
     WHERE (old.status = 'approved' OR new.status = 'approved')
       AND site_id = new.site_id AND day = date(new.created_at_ms / 1000, 'unixepoch');
-  UPDATE author_status SET
-    pending  = pending  - (old.status = 'pending')  + (new.status = 'pending'),
-    approved = approved - (old.status = 'approved') + (new.status = 'approved'),
-    spam     = spam     - (old.status = 'spam')     + (new.status = 'spam'),
-    deleted  = deleted  - (old.status = 'deleted')  + (new.status = 'deleted')
-    WHERE site_id = new.site_id AND author_mac = new.author_mac;
   UPDATE page SET comments = comments - (old.status = 'approved') + (new.status = 'approved')
     WHERE id = new.page_id AND (old.status = 'approved' OR new.status = 'approved');
 END;
@@ -154,6 +206,15 @@ END;
 -- Pages that a moderator opened or closed, and labels that a moderator gave: readers change neither.
 ALTER TABLE page ADD COLUMN state TEXT NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'read_only', 'closed'));
 CREATE INDEX page_site ON page (site_id, id);
+
+-- As in 0002, but a page whose label stays as it is leaves its comments alone.
+DROP TRIGGER page_label_reaches_comments;
+CREATE TRIGGER page_label_reaches_comments AFTER UPDATE OF key, url, title ON page
+  WHEN old.key <> new.key OR old.url IS NOT new.url OR old.title IS NOT new.title
+BEGIN
+  UPDATE comment SET page_key = new.key, page_url = new.url, page_title = new.title
+    WHERE site_id = new.site_id AND page_id = new.id;
+END;
 
 CREATE TABLE rule (
   id            TEXT    NOT NULL PRIMARY KEY,

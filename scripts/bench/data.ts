@@ -41,15 +41,18 @@ const text = 'تعليق قارئ من المغرب على هذا المقال،
 export function makeComments(db: Database, from: number, to: number, pages: number): Promise<void> {
   const id = (i: string) => `printf('01k%023d', ${i})`
   const page = `iif(i <= ${commentsOfFirstPage}, 1, 2 + i % ${pages - 1})`
+  // A thousand authors; keyed hashes of different addresses differ in their first characters.
+  const mac = `char(65 + i * 7919 % 1000 % 26) || printf('%015d%027d', i * 7919 % 1000, 0)`
   const start = `iif(i <= ${commentsOfFirstPage} AND i % 3 = 0, ${id('i - 1')}, NULL)`
   return inChunks(from, to, (first, last) =>
     db
       .prepare(
         `INSERT INTO comment (id, site_id, page_id, parent_id, depth, visible_parent_id, thread_id, status, reasons,
-           author_name, author_mac, body, created_at_ms, page_key)
+           author_name, author_mac, body, created_at_ms, page_key, parent_name, parent_excerpt)
          ${numbers} SELECT ${id('i')}, '${site}', ${page}, ${start}, iif(${start} IS NULL, 1, 2), ${start},
            coalesce(${start}, ${id('i')}), iif(i > ${commentsOfFirstPage} AND i % 50 = 0, 'pending', 'approved'),
-           '[{"code":"first_time"}]', 'قارئ ' || i, printf('%043d', i * 7919 % 1000), '${text}', i, '${origin}/p' || ${page}
+           '[{"code":"first_time"}]', 'قارئ ' || i, ${mac}, '${text}', i, '${origin}/p' || ${page},
+           iif(${start} IS NULL, NULL, 'قارئ'), iif(${start} IS NULL, NULL, '${text}')
          FROM n`,
       )
       .bind(first, last)

@@ -175,7 +175,8 @@ describe('a reader’s e-mail address', () => {
     for (let i = 0; i < 60; i++) await postCanary(site)
     const queue = await read<Queue>(send('/v1/moderation/comments?limit=60', { headers: withKey(site.key) }))
     expect(queue.data.every(({ author }) => author.email === canary)).toBe(true)
-    const noted = ((await everything()).audit ?? []).map(({ comment_id }) => comment_id)
+    const { audit = [] } = await everything()
+    const noted = audit.filter(({ action }) => action === 'email.read').map(({ comment_id }) => comment_id)
     expect(new Set(noted)).toEqual(new Set(queue.data.map(({ id }) => id)))
     expect(noted).toHaveLength(60)
   })
@@ -192,7 +193,8 @@ describe('a reader’s e-mail address', () => {
     )
     const queue = await read<Queue>(send('/v1/moderation/comments', { headers: withKey(site.key) }))
     expect(queue.data[0]?.author.email).toBeNull()
-    expect((await everything()).audit).toEqual([])
+    const { audit = [] } = await everything()
+    expect(audit.filter(({ action }) => action === 'email.read')).toEqual([])
   })
 
   async function postCanary(site: TestSite): Promise<{ id: string }> {

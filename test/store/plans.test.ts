@@ -1,13 +1,15 @@
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
-import { Sort } from '../../contract/index.ts'
+import { ReasonCode, Sort } from '../../contract/index.ts'
 import { deleteOldTraces, postingFacts } from '../../worker/store/comments.ts'
+import { historiesOf } from '../../worker/store/histories.ts'
 import { listOperations } from '../../worker/store/moderation.ts'
 import { countPages } from '../../worker/store/pages.ts'
 import { listQueue } from '../../worker/store/queue.ts'
 import { commentsBetween } from '../../worker/store/rules.ts'
 import { findPublicComment, listThreads } from '../../worker/store/threads.ts'
 import { listAudit } from '../../worker/store/trail.ts'
+import { nextPiece } from '../../worker/store/walks.ts'
 import { commentsWithoutWords } from '../../worker/store/words.ts'
 import { MeteredDatabase } from '../worker-support/database.ts'
 
@@ -58,10 +60,11 @@ const queue = {
   authorOf: null,
 } as const
 const piece = { limit: 50, cursor: undefined, nowMs }
+const reported = { ...queue, status: 'reported' } as const
 
 /** A table that is walked from end to end would be named by itself; a list in memory, or a subquery, has another name. */
 const walked =
-  /^SCAN (?:comment|page|visit|c|parent|author|author_status|idempotency|audit|site|api_key|flag|rule|operation|report)\b(?! .*VIRTUAL)/
+  /^SCAN (?:comment|page|visit|c|h|author_history|idempotency|audit|site|api_key|rule|operation|report)\b(?! .*VIRTUAL)/
 
 describe('the planner', () => {
   it.each(Sort.options)('reads threads (%s) from one index and their comments from another', async (sort) => {
@@ -132,7 +135,22 @@ describe('the planner', () => {
     [
       'the queue of a reason',
       (db: D1Database) => listQueue(db, { ...queue, reason: 'word' }, piece),
-      'SEARCH f USING PRIMARY KEY (site_id=? AND code=? AND comment_id<?)',
+      'INDEX comment_reason_word (site_id=? AND id<?)',
+    ],
+    [
+      'the queue of reported comments',
+      (db: D1Database) => listQueue(db, reported, piece),
+      'INDEX comment_reported (site_id=? AND id<?)',
+    ],
+    [
+      'histories',
+      (db: D1Database) => historiesOf(db, 'a', ['x', 'y']),
+      'SEARCH h USING PRIMARY KEY (site_id=? AND bucket=?)',
+    ],
+    [
+      'the next piece of a walk',
+      (db: D1Database) => nextPiece(db, queue, 'approve', piece),
+      'SEARCH later USING INDEX audit_comment (comment_id=? AND id>?)',
     ],
     [
       'an author’s comments',
@@ -165,6 +183,11 @@ describe('the planner', () => {
   ])('reads %s from its index', async (_, work, expected) => {
     const steps = await plan(work)
     expect(steps.join('\n')).toContain(expected)
+  })
+
+  it.each(ReasonCode.options)('has an index for the queue of the reason %s', async (reason) => {
+    const steps = await plan((db) => listQueue(db, { ...queue, reason }, piece))
+    expect(steps.join('\n')).toContain(`INDEX comment_reason_${reason} (site_id=? AND id<?)`)
   })
 
   it('sorts no list: each is read in its order', async () => {

@@ -1,21 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { type CommentList, type CountsAnswer, type Queue, Sort, Status } from '../../contract/index.ts'
-import { makeKey, makeSite, origin, read, sendWith, type TestSite, withKey } from '../worker-support/api.ts'
-import { MeteredDatabase } from '../worker-support/database.ts'
-import { type Mix, seedComments, seedPages } from '../worker-support/seed.ts'
-
-/**
- * Rows that D1 says a whole request read (`meta.rows_read`): what Cloudflare bills. The site's own row, and a
- * moderator's key, are among them.
- */
-async function rowsRead<T>(
-  path: string,
-  headers: Record<string, string> = {},
-): Promise<{ answer: T; rows: number }> {
-  const db = new MeteredDatabase()
-  const answer = await read<T>(sendWith({ DB: db }, path, { headers }))
-  return { answer, rows: db.meter.read }
-}
+import { type CommentList, type CountsAnswer, Sort } from '../../contract/index.ts'
+import { makeSite, origin } from '../worker-support/api.ts'
+import { rowsRead } from '../worker-support/meter.ts'
+import { seedComments, seedPages } from '../worker-support/seed.ts'
 
 const size = (list: CommentList) => list.data.reduce((sum, { replies }) => sum + 1 + replies.data.length, 0)
 
@@ -97,85 +84,5 @@ describe('a hundred counts', () => {
     const site = await makeSite()
     const query = Array.from({ length: 100 }, (_, i) => `page=wp:${i}`).join('&')
     expect((await rowsRead(`${site.path}/counts?${query}`)).rows).toBe(1)
-  })
-})
-
-/** A key that was used today already: the first use of a day is noted, which reads its row once more. */
-async function usedKey(site: TestSite): Promise<string> {
-  const key = await makeKey(site, ['read'])
-  await rowsRead('/v1/moderation/summary', withKey(key))
-  return key
-}
-
-describe('a piece of the queue', () => {
-  const statuses = `CASE i % 10 WHEN 0 THEN 'pending' WHEN 1 THEN 'spam' WHEN 2 THEN 'deleted' ELSE 'approved' END`
-  const usual: Mix = { count: 0, pages: 200, authors: 5000, replyEach: 3, status: statuses }
-
-  /** By status. Without `email:read`: that the reading of an address is noted costs rows written, not read. */
-  async function figures(key: string): Promise<number[]> {
-    const rows: number[] = []
-    for (const status of Status.options) {
-      const path = `/v1/moderation/comments?limit=50&status=${status}`
-      const figure = await rowsRead<Queue>(path, withKey(key))
-      expect(figure.answer.data).toHaveLength(50)
-      rows.push(figure.rows)
-    }
-    return rows
-  }
-
-  it('costs the same for each status with 900 stored and with 20,000: under 150 rows', async () => {
-    const site = await makeSite()
-    const key = await usedKey(site)
-    await seedPages(site.id, usual.pages)
-    // Multiples of 30, so that the newest fifty have as many answers among them.
-    await seedComments(site.id, { ...usual, count: 900 })
-    const few = await figures(key)
-    await seedComments(site.id, { ...usual, from: 901, count: 20_100 })
-    expect(await figures(key)).toEqual(few)
-    expect(Math.max(...few)).toBeLessThanOrEqual(121)
-  })
-
-  it('costs three rows a comment at worst: when all are answers, each of another author; under 100 as it is asked for', async () => {
-    const site = await makeSite()
-    const key = await usedKey(site)
-    await seedPages(site.id, usual.pages)
-    await seedComments(site.id, { ...usual, replyEach: 1, count: 20_000 })
-    expect(Math.max(...(await figures(key)))).toBe(2 + 51 * 3)
-    const { answer, rows } = await rowsRead<Queue>('/v1/moderation/comments', withKey(key))
-    expect(answer.data).toHaveLength(30)
-    expect(rows).toBe(2 + 31 * 3)
-  })
-
-  it('since a time ends at that time, however much is older', async () => {
-    const site = await makeSite()
-    await seedPages(site.id, 1)
-    await seedComments(site.id, { count: 5000, pages: 1, authors: 1, replyEach: 0, status: "'pending'" })
-    const since = '2099-01-01T00:00:00Z'
-    const { answer, rows } = await rowsRead<Queue>(
-      `/v1/moderation/comments?since=${since}`,
-      withKey(site.key),
-    )
-    expect(answer.data).toEqual([])
-    expect(rows).toBeLessThanOrEqual(5)
-  })
-
-  it('of one page reads that page', async () => {
-    const site = await makeSite()
-    const key = await usedKey(site)
-    await seedPages(site.id, 100)
-    await seedComments(site.id, { count: 5000, pages: 100, authors: 100, replyEach: 0, status: "'pending'" })
-    const { answer, rows } = await rowsRead<Queue>(
-      `/v1/moderation/comments?limit=50&page=${origin}/p7`,
-      withKey(key),
-    )
-    expect(answer.data).toHaveLength(50)
-    expect(rows).toBeLessThanOrEqual(2 + 51 * 2)
-  })
-
-  it('costs nothing for the summary but its counters', async () => {
-    const site = await makeSite()
-    await seedPages(site.id, 1)
-    await seedComments(site.id, { ...usual, pages: 1, count: 2000 })
-    expect((await rowsRead('/v1/moderation/summary', withKey(site.key))).rows).toBeLessThanOrEqual(2 + 4 + 3)
   })
 })

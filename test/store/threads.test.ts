@@ -1,124 +1,28 @@
 import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { Action, type BatchAnswer, limits, Sort, Status, type Summary } from '../../contract/index.ts'
+import { limits, Sort } from '../../contract/index.ts'
 import {
   act,
   article,
-  device,
   list,
   makeSite,
   post,
   postApproved,
-  queue,
   read,
   refused,
   send,
-  sendJson,
   type TestSite,
-  withKey,
 } from '../worker-support/api.ts'
 import { everything } from '../worker-support/database.ts'
+import { expectCountersAreExact, type Row } from '../worker-support/exact.ts'
+import { play, steps } from '../worker-support/play.ts'
 import { seedComments, seededId, seedPages } from '../worker-support/seed.ts'
 import { walk } from '../worker-support/walk.ts'
 
 afterEach(() => {
   vi.useRealTimers()
 })
-
-type Row = Record<string, unknown>
-
-type Step =
-  | { kind: 'post'; answers: number | null; author: number; isHeld: boolean }
-  | { kind: 'act'; on: number; action: Action }
-  | { kind: 'batch'; each: number; action: Action; isUndone: boolean }
-  | { kind: 'pin'; on: number }
-  | { kind: 'report'; on: number }
-
-const steps: fc.Arbitrary<Step> = fc.oneof(
-  {
-    weight: 3,
-    arbitrary: fc.record({
-      kind: fc.constant('post' as const),
-      answers: fc.option(fc.nat(30), { freq: 4 }),
-      author: fc.nat(2),
-      isHeld: fc.boolean(),
-    }),
-  },
-  {
-    weight: 2,
-    arbitrary: fc.record({
-      kind: fc.constant('act' as const),
-      on: fc.nat(30),
-      action: fc.constantFrom(...Action.options),
-    }),
-  },
-  {
-    weight: 1,
-    arbitrary: fc.record({
-      kind: fc.constant('batch' as const),
-      each: fc.integer({ min: 1, max: 3 }),
-      action: fc.constantFrom(...Action.options),
-      isUndone: fc.boolean(),
-    }),
-  },
-  {
-    weight: 1,
-    arbitrary: fc.record({ kind: fc.constantFrom('pin' as const, 'report' as const), on: fc.nat(30) }),
-  },
-)
-
-/** Chains of answers grow deep only when the newest is answered. */
-function pick<T>(items: readonly T[], n: number): T | undefined {
-  return n % 3 === 0 ? items.at(-1) : items[n % Math.max(1, items.length)]
-}
-
-const moderate = (site: TestSite, path: string, body: unknown = {}) =>
-  sendJson('POST', `/v1/moderation${path}`, body, withKey(site.key))
-
-async function playBatch(
-  site: TestSite,
-  all: readonly string[],
-  step: Extract<Step, { kind: 'batch' }>,
-): Promise<void> {
-  const ids = all.filter((_, i) => i % step.each === 0)
-  if (ids.length === 0) return
-  const { operation } = await read<BatchAnswer>(
-    moderate(site, '/comments:batch', { action: step.action, ids }),
-  )
-  if (step.isUndone && operation) await read(moderate(site, `/operations/${operation}/undo`))
-}
-
-async function play(site: TestSite, page: string, script: readonly Step[]): Promise<void> {
-  const ids: string[] = []
-  for (const step of script) {
-    if (step.kind === 'act') {
-      const id = pick(ids, step.on)
-      if (id) await act(site, id, step.action)
-      continue
-    }
-    if (step.kind === 'batch') {
-      await playBatch(site, ids, step)
-      continue
-    }
-    if (step.kind === 'pin' || step.kind === 'report') {
-      // Refused, as it should be, where the comment is not published.
-      const id = pick(ids, step.on)
-      if (id && step.kind === 'pin') await moderate(site, `/comments/${id}/pin`)
-      if (id && step.kind === 'report')
-        for (const n of [1, 2, 3])
-          await sendJson('POST', `${site.path}/comments/${id}/reports`, {}, { 'sada-device': device(n) })
-      continue
-    }
-    const approved = (await queue(site, `?status=approved&page=${page}&limit=100`)).data
-      .map(({ id }) => id)
-      .toReversed()
-    const parent_id = step.answers === null ? undefined : pick(approved, step.answers)
-    const body = `${step.isHeld ? 'https://a.example https://b.example' : 'text'} ${ids.length}`
-    const author = { name: `reader ${step.author}`, email: `reader${step.author}@example.com` }
-    ids.push((await post(site, { page, author, body, ...(parent_id ? { parent_id } : {}) })).comment.id)
-  }
-}
 
 async function expectPublicIsExact(site: TestSite, page: string, rows: readonly Row[]): Promise<void> {
   const approved = rows.filter(({ status }) => status === 'approved').map(({ id }) => String(id))
@@ -136,50 +40,6 @@ async function expectPublicIsExact(site: TestSite, page: string, rows: readonly 
   for (const { id } of rows) {
     const status = (await send(`${site.path}/comments/${id}`)).status
     expect(status).toBe(approved.includes(String(id)) ? 200 : 404)
-  }
-}
-
-function counted(rows: readonly Row[], key: (row: Row) => string[]): Record<string, number> {
-  const counts: Record<string, number> = {}
-  for (const name of rows.flatMap(key)) counts[name] = (counts[name] ?? 0) + 1
-  return counts
-}
-
-const nonZero = (counts: Record<string, number>) =>
-  Object.fromEntries(Object.entries(counts).filter(([, n]) => n !== 0))
-const reasonsOf = (row: Row): string[] =>
-  JSON.parse(String(row.reasons)).map(({ code }: { code: string }) => code)
-
-const isReported = ({ status, reports, reports_judged }: Row) =>
-  Number(reports) > 0 && reports_judged === 0 && (status === 'pending' || status === 'approved')
-
-async function expectCountersAreExact(site: TestSite): Promise<void> {
-  const { comment = [], author_status = [], page = [] } = await everything()
-  const { reasons, ...statuses } = await read<Summary>(
-    send('/v1/moderation/summary', { headers: withKey(site.key) }),
-  )
-  const { reported, ...byStatus } = statuses
-  expect(nonZero(byStatus)).toEqual(counted(comment, ({ status }) => [String(status)]))
-  expect(reported).toBe(comment.filter(isReported).length)
-  expect(reasons).toEqual(
-    counted(comment, (row) => [
-      ...(row.status === 'pending' ? reasonsOf(row).filter((code) => code !== 'reports') : []),
-      ...(isReported(row) ? ['reports'] : []),
-    ]),
-  )
-  for (const { id, comments } of page)
-    expect(comments).toBe(comment.filter((row) => row.page_id === id && row.status === 'approved').length)
-  for (const { author_mac, ...stored } of author_status) {
-    const own = comment.filter((row) => row.author_mac === author_mac)
-    const expected = counted(own, ({ status }) => [String(status)])
-    expect(
-      nonZero(Object.fromEntries(Status.options.map((status) => [status, Number(stored[status])]))),
-    ).toEqual(expected)
-  }
-  const visible = comment.filter(({ status }) => status === 'approved')
-  for (const { id, reply_count, thread_count } of comment) {
-    expect(reply_count).toBe(visible.filter((row) => row.visible_parent_id === id).length)
-    expect(thread_count).toBe(visible.filter((row) => row.thread_id === id).length)
   }
 }
 
@@ -218,7 +78,7 @@ describe('threads', () => {
     const { data } = await list(site)
     expect(data).toHaveLength(1)
     expect((await list(site)).page.comments).toBe(12)
-  })
+  }, 30_000)
 
   it('nest no deeper than the site says; a deeper answer joins its parent’s neighbours', async () => {
     const site = await makeSite({ max_comments_per_minute: 0, moderation: 'none', depth: 3 })

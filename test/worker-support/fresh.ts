@@ -6,14 +6,15 @@ import { env } from 'cloudflare:workers'
  * last test (D1 and KV are such, too) would come back with all that it had. So everything is woken first.
  */
 async function emptyStorage(): Promise<void> {
-  const [counters, couriers] = await Promise.all(
-    [env.VIEW_COUNTER, env.COURIER].map((namespace) => listDurableObjectIds(namespace)),
-  )
+  const [counters, couriers] = await Promise.all([
+    listDurableObjectIds(env.VIEW_COUNTER),
+    listDurableObjectIds(env.COURIER),
+  ])
   await Promise.all([
     env.DB.prepare('SELECT 1').run(),
     env.SALTS.list(),
-    ...(counters ?? []).map((id) => runInDurableObject(env.VIEW_COUNTER.get(id), () => undefined)),
-    ...(couriers ?? []).map((id) => runInDurableObject(env.COURIER.get(id), () => undefined)),
+    ...counters.map((id) => runInDurableObject(env.VIEW_COUNTER.get(id), () => undefined)),
+    ...couriers.map((id) => runInDurableObject(env.COURIER.get(id), () => undefined)),
   ])
   await reset()
 }

@@ -1,4 +1,5 @@
 import { env } from 'cloudflare:workers'
+import { siteToken } from '../../worker/store/queue-filter.ts'
 import { origin } from './api.ts'
 
 /** Many rows at once, made by SQL; the triggers count them as they count any other. */
@@ -29,11 +30,17 @@ export interface Mix {
   replyEach: number
   /** SQL of the comment's number `i`. */
   status: string
+  /** SQL of the reasons, as JSON; `first_time` unless said otherwise. */
+  reasons?: string
   /** The first number; 1 unless said otherwise. */
   from?: number
   /** The number that every reply answers, instead of an earlier one of its page. */
   answers?: number
 }
+
+/** Keyed hashes of different addresses differ in their first characters. */
+const mac = (author: string) =>
+  `substr('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_', ${author} % 64 + 1, 1) || printf('%015d', ${author}) || printf('%027d', 0)`
 
 /** Comments `from` to `count`, spread over pages and authors. A reply stands `pages` numbers after its parent. */
 export async function seedComments(siteId: string, mix: Mix): Promise<void> {
@@ -42,12 +49,23 @@ export async function seedComments(siteId: string, mix: Mix): Promise<void> {
   const parent = id(mix.answers === undefined ? `i - ${mix.pages}` : String(mix.answers))
   await env.DB.prepare(
     `INSERT INTO comment (id, site_id, page_id, parent_id, depth, visible_parent_id, thread_id, status, reasons,
-       author_name, author_mac, body, created_at_ms, page_key)
+       author_name, author_mac, body, created_at_ms, page_key, parent_name, parent_excerpt)
      ${numbers(mix.from)} SELECT ${id('i')}, ?2, i % ${mix.pages} + 1, iif(${isReply}, ${parent}, NULL), iif(${isReply}, 2, 1),
        iif(${isReply}, ${parent}, NULL), iif(${isReply}, ${parent}, ${id('i')}), ${mix.status},
-       '[{"code":"first_time"}]', 'Reader ' || i, printf('%043d', i * 7919 % ${mix.authors}), 'Comment ' || i, i, '${origin}/p' || (i % ${mix.pages} + 1)
+       ${mix.reasons ?? `'[{"code":"first_time"}]'`}, 'Reader ' || i, ${mac(`(i * 7919 % ${mix.authors})`)}, 'Comment ' || i, i, '${origin}/p' || (i % ${mix.pages} + 1),
+       iif(${isReply}, 'Somebody', NULL), iif(${isReply}, 'Something', NULL)
      FROM n`,
   )
     .bind(mix.count, siteId)
+    .run()
+}
+
+/** Puts all comments of a site into the index of words. */
+export async function seedWords(siteId: string): Promise<void> {
+  await env.DB.prepare(
+    `INSERT INTO comment_words (rowid, site, author, body)
+     SELECT rowid, ?2, lower(author_name), lower(body) FROM comment WHERE site_id = ?1`,
+  )
+    .bind(siteId, siteToken(siteId))
     .run()
 }

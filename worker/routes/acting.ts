@@ -38,7 +38,8 @@ export interface Done {
   results: BatchResult[]
 }
 
-async function results({ db, siteId }: Actor, ids: readonly string[]): Promise<BatchResult[]> {
+/** What comments are now, by id. */
+export async function resultsOf({ db, siteId }: Actor, ids: readonly string[]): Promise<BatchResult[]> {
   const states = new Map((await statesOf(db, siteId, ids)).map(({ id, status }) => [id, status]))
   return ids.map((id) => {
     const status = states.get(id)
@@ -49,18 +50,24 @@ async function results({ db, siteId }: Actor, ids: readonly string[]): Promise<B
 /**
  * Does one thing to many comments, as one operation. Unknown and foreign ids are told apart by nothing.
  *
- * @param from only to those that have this status: whoever decided meanwhile is not overruled
+ * @param how `operation`: a new id unless this may be a repetition; `from`: only those that have this status, so that
+ *   whoever decided meanwhile is not overruled
  */
-export async function act(by: Actor, action: Action, ids: readonly string[], from?: Status): Promise<Done> {
+export async function act(
+  by: Actor,
+  action: Action,
+  ids: readonly string[],
+  how: { operation?: string; from?: Status } = {},
+): Promise<Done> {
   const { db, siteId, keyId, nowMs } = by
+  const { operation = newCommentId(nowMs), from } = how
   const unique = [...new Set(ids)]
   const states = await statesOf(db, siteId, unique)
   const meant = from === undefined ? states : states.filter(({ status }) => status === from)
   const changes = meant.flatMap((state) => changeFor(action, state) ?? [])
-  if (changes.length === 0) return { operation: null, results: await results(by, unique) }
-  const id = newCommentId(nowMs)
-  await applyChanges(db, { id, siteId, keyId, action, nowMs }, changes)
-  return { operation: id, results: await results(by, unique) }
+  if (changes.length === 0) return { operation: null, results: await resultsOf(by, unique) }
+  const isChanged = await applyChanges(db, { id: operation, siteId, keyId, action, nowMs }, changes)
+  return { operation: isChanged ? operation : null, results: await resultsOf(by, unique) }
 }
 
 /**
@@ -75,8 +82,9 @@ export async function undo(by: Actor, operationId: string): Promise<Done> {
   const ids = changes.map(({ id }) => id)
   if (changes.length === 0) return { operation: null, results: [] }
   const id = newCommentId(nowMs)
-  await applyChanges(db, { id, siteId, keyId, action: 'undo', nowMs }, changes, operationId)
-  return { operation: id, results: await results(by, ids) }
+  const operation = { id, siteId, keyId, action: 'undo', nowMs }
+  const isChanged = await applyChanges(db, operation, changes, operationId)
+  return { operation: isChanged ? id : null, results: await resultsOf(by, ids) }
 }
 
 const isCommentId = (text: string) => v.is(CommentId, text)

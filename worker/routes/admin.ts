@@ -47,7 +47,8 @@ async function namedSite(c: AppContext): Promise<StoredSite> {
 
 adminRoutes.patch('/:site', async (c) => {
   const site = await namedSite(c)
-  const changed = await changeSettings(c.env.DB, site, await readBody(c, SettingsPatch))
+  const by = { keyId: 'admin', nowMs: Date.now() }
+  const changed = await changeSettings(c.env.DB, site, await readBody(c, SettingsPatch), by)
   forgetSite(c.env.DB, site.id)
   if (!changed) throw new AppError('precondition_failed')
   const answer: Site = { id: changed.id, created_at: changed.created_at, settings: changed.settings }

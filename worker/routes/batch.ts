@@ -14,8 +14,8 @@ import { writes } from '../http/edge.ts'
 import { noStore } from '../http/headers.ts'
 import { readBody, readIdOr, readQuery } from '../http/validate.ts'
 import { listOperations } from '../store/moderation.ts'
-import { listQueueIds } from '../store/queue.ts'
-import { act, actor, filterOf, undo } from './acting.ts'
+import { nextPiece } from '../store/walks.ts'
+import { act, actor, filterOf, resultsOf, undo } from './acting.ts'
 
 /** `/v1/moderation`: what is done to many comments at once, and taking it back. */
 export const batchRoutes = new Hono<AppEnv>()
@@ -29,10 +29,12 @@ batchRoutes.post('/:collection{comments:batch}', withKey('moderate'), writes, as
     return c.json(answer)
   }
   if (!filter) throw new AppError('validation_failed')
-  // What comes in meanwhile is newer than where the walk began, so it is never acted upon unseen.
   const piece = { limit: limits.batchIds, cursor, nowMs: by.nowMs }
-  const found = await listQueueIds(by.db, await filterOf(c, filter), piece)
-  const answer: BatchAnswer = { ...(await act(by, action, found.ids)), next_cursor: found.next_cursor }
+  const found = await nextPiece(by.db, await filterOf(c, filter), action, piece)
+  const done = found.isDone
+    ? { operation: found.operation, results: await resultsOf(by, found.ids) }
+    : await act(by, action, found.ids, { operation: found.operation })
+  const answer: BatchAnswer = { ...done, next_cursor: found.next_cursor }
   return c.json(answer)
 })
 

@@ -11,7 +11,7 @@ import {
   type SingleComment,
 } from '../../contract/index.ts'
 import { AppError } from '../app-error.ts'
-import { editToken } from '../auth/keyring.ts'
+import { editToken, mac } from '../auth/keyring.ts'
 import { senderOf } from '../auth/visitor.ts'
 import { requireKeyring } from '../config.ts'
 import { pendingViews } from '../counter/client.ts'
@@ -97,9 +97,13 @@ commentRoutes.post('/:id/reports', noStore, writes, async (c) => {
   const { device, ip } = readPostingHeaders(c)
   const { reason } = await readBody(c, NewReport)
   const keys = await requireKeyring(c.env)
-  const reader = device ?? `${ip ?? ''} ${c.req.header('user-agent') ?? ''}`
   const nowMs = Date.now()
-  const reporter = await senderOf({ salts: c.env.SALTS, keys }, nowMs, 'report', commentId, reader)
+  const behind = `${ip ?? ''} ${c.req.header('user-agent') ?? ''}`
+  // A device is the same tomorrow; an address is forgotten by then.
+  const reporter =
+    device === null
+      ? await senderOf({ salts: c.env.SALTS, keys }, nowMs, 'report', commentId, behind)
+      : await mac(keys, 'device', 'report', commentId, device)
   const answer: ReportAnswer = {
     outcome: await report(c.get('db'), c.get('site'), { commentId, reporter, reason, nowMs }),
   }

@@ -51,7 +51,9 @@ keyRoutes.post('/:id/rotate', writes, async (c) => {
   const { secret, ...key } = await newKey()
   const { name, scopes, expiresAtMs } = old
   const ends = { id: old.id, endsAtMs: nowMs + grace_seconds * 1000 }
-  await replaceKey(db, siteId, ends, { ...key, name, scopes, expiresAtMs }, c.get('key').id, nowMs)
+  const successor = { ...key, name, scopes, expiresAtMs }
+  const isDone = await replaceKey(db, siteId, ends, successor, c.get('key').id, nowMs)
+  if (!isDone) throw new AppError('key_not_found')
   const answer: CreatedKey = { id: key.id, key: secret }
   return c.json(answer, 201)
 })

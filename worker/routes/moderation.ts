@@ -5,7 +5,6 @@ import {
   type AuthorFile,
   CommentId,
   type CommentWithHistory,
-  limits,
   type ModeratedComment,
   NewNote,
   type Queue,
@@ -26,7 +25,7 @@ import { addNote, authorFile } from '../store/authors.ts'
 import { toKeyInfo } from '../store/keys.ts'
 import { auditEmailRead } from '../store/moderation.ts'
 import { commentHistory, findQueued, listQueue, type QueuedComment, summary } from '../store/queue.ts'
-import { countPins, setPinned } from '../store/site-pages.ts'
+import { setPinned } from '../store/site-pages.ts'
 import { findPublicComment } from '../store/threads.ts'
 import { act, actor, filterOf } from './acting.ts'
 import { postStaffReply, readPostingHeaders } from './posting.ts'
@@ -107,7 +106,7 @@ moderationRoutes.get('/comments/:id/author', withKey('read'), async (c) => {
     c.get('db'),
     c.get('site').id,
     { mac, commentId: id, name: author.name },
-    { pending: 0, approved: 0, spam: 0, deleted: 0, [comment.status]: 1 },
+    author.history,
   )
   return c.json(answer)
 })
@@ -140,12 +139,10 @@ for (const isPin of [true, false]) {
       const comment = await findOwn(c)
       const nowMs = Date.now()
       if (isPin && comment.status !== 'approved') throw new AppError('comment_not_published')
-      if (isPin && !comment.pinned && (await countPins(c.get('db'), comment.id)) >= limits.pinnedMax) {
-        throw new AppError('pins_full')
-      }
       if (comment.pinned !== isPin) {
         const by = { keyId: c.get('key').id, nowMs }
-        await setPinned(c.get('db'), c.get('site').id, comment.id, isPin ? nowMs : null, by)
+        const isDone = await setPinned(c.get('db'), c.get('site').id, comment.id, isPin, by)
+        if (!isDone) throw new AppError('pins_full')
       }
       return c.json(await one(c, await findOwn(c)))
     },
@@ -157,7 +154,8 @@ moderationRoutes.post('/comments/:id/replies', withKey('moderate'), writes, asyn
   const { idempotencyKey } = readPostingHeaders(c)
   const reply = await readBody(c, StaffReply)
   const [db, site] = [c.get('db'), c.get('site')]
-  const scene = { db, keys: await requireKeyring(c.env), site, nowMs: Date.now() }
+  const keys = await requireKeyring(c.env)
+  const scene = { db, keys, site, keyId: c.get('key').id, nowMs: Date.now() }
   const row = await postStaffReply(scene, id, reply, idempotencyKey)
   forgetSite(c.env.DB, site.id)
   const found = await findPublicComment(db, site.id, row.id)

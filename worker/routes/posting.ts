@@ -164,7 +164,7 @@ export async function postComment(scene: Scene, input: NewComment, sender: Sende
     textMac: macs.text,
     words: { name: indexText(name ?? ''), body: indexText(input.body) },
     sender: macs.from,
-    staffName: null,
+    staff: null,
     nowMs,
     keyMac: macs.key,
     requestMac: macs.request,
@@ -184,7 +184,7 @@ function idAfter(parentId: string | null, nowMs: number): string {
  * @throws AppError `comment_not_published`, `idempotency_key_reused`
  */
 export async function postStaffReply(
-  scene: Pick<Scene, 'db' | 'keys' | 'site' | 'nowMs'>,
+  scene: Pick<Scene, 'db' | 'keys' | 'site' | 'nowMs'> & { keyId: string },
   parentId: string,
   reply: StaffReply,
   idempotencyKey: string,
@@ -211,7 +211,7 @@ export async function postStaffReply(
     textMac,
     words: { name: indexText(name), body: indexText(reply.body) },
     sender: null,
-    staffName: fold(name),
+    staff: { keyId: scene.keyId, foldedName: fold(name) },
     nowMs,
     keyMac,
     requestMac,

@@ -45,6 +45,7 @@ import { readWordList } from '../text/word-list.ts'
 export const ruleRoutes = new Hono<AppEnv>()
 ruleRoutes.use(noStore)
 
+type RuleToAdd = Omit<RuleRecord, 'createdAtMs'>
 type Subject = Pick<StoredRule, 'pattern' | 'subject'>
 
 /** Shown instead of an author's e-mail address, which nobody gets to see by way of a rule. */
@@ -77,7 +78,7 @@ async function subjectOf(c: AppContext, { kind, pattern = '', comment_id }: NewR
   throw new AppError('validation_failed', { fields: [{ pointer: '/pattern', code: 'value_invalid' }] })
 }
 
-async function toRecord(c: AppContext, rule: NewRule): Promise<Omit<RuleRecord, 'createdAtMs'>> {
+async function toRecord(c: AppContext, rule: NewRule): Promise<RuleToAdd> {
   const { kind, mode, action, expires_at } = rule
   const expiresAtMs = expires_at ? Date.parse(expires_at) : null
   return { id: newPlainId(), kind, mode, action, expiresAtMs, ...(await subjectOf(c, rule)) }
@@ -89,9 +90,9 @@ ruleRoutes.get('/rules', withKey('read'), async (c) => {
 })
 
 /** @throws AppError `rules_full` */
-async function store(c: AppContext, rules: readonly Omit<RuleRecord, 'createdAtMs'>[]): Promise<string[]> {
-  const [db, siteId, nowMs] = [c.get('db'), c.get('site').id, Date.now()]
-  if ((await countRules(db, siteId)) + rules.length > limits.rulesMax) throw new AppError('rules_full')
+async function store(c: AppContext, rules: readonly RuleToAdd[], nowMs: number): Promise<string[]> {
+  const [db, siteId] = [c.get('db'), c.get('site').id]
+  if ((await countRules(db, siteId, nowMs)) + rules.length > limits.rulesMax) throw new AppError('rules_full')
   const context = { keyId: c.get('key').id, most: limits.rulesMax, nowMs }
   const added = await addRules(db, siteId, rules, context)
   forgetSite(c.env.DB, siteId)
@@ -100,9 +101,10 @@ async function store(c: AppContext, rules: readonly Omit<RuleRecord, 'createdAtM
 
 ruleRoutes.post('/rules', withKey('moderate'), writes, async (c) => {
   const rule = await toRecord(c, await readBody(c, NewRuleSchema))
-  const [added] = await store(c, [rule])
+  const nowMs = Date.now()
+  const [added] = await store(c, [rule], nowMs)
   if (added === undefined) throw new AppError('rule_exists')
-  return c.json(toRule({ ...rule, createdAtMs: Date.now() }), 201)
+  return c.json(toRule({ ...rule, createdAtMs: nowMs }), 201)
 })
 
 ruleRoutes.delete('/rules/:id', withKey('moderate'), writes, async (c) => {
@@ -127,7 +129,7 @@ ruleRoutes.post('/:collection{rules:import}', withKey('moderate'), writes, async
     const modeOfKind = kind === 'word' ? mode : 'word'
     return [{ id: newPlainId(), kind, mode: modeOfKind, ...subject, action, expiresAtMs: null }]
   })
-  const added = rules.length === 0 ? [] : await store(c, rules)
+  const added = rules.length === 0 ? [] : await store(c, rules, Date.now())
   const answer: RuleImportAnswer = {
     added: added.length,
     known: list.repeated + rules.length - added.length,

@@ -29,7 +29,10 @@ settingsRoutes.patch('/', withKey('settings'), writes, async (c) => {
   if (expected !== undefined && expected !== '*' && expected !== versionTag(site.version)) {
     throw new AppError('precondition_failed')
   }
-  const changed = await changeSettings(c.get('db'), site, patch)
+  const changed = await changeSettings(c.get('db'), site, patch, {
+    keyId: c.get('key').id,
+    nowMs: Date.now(),
+  })
   forgetSite(c.env.DB, site.id)
   if (!changed) throw new AppError('precondition_failed')
   c.header('ETag', versionTag(changed.version))

@@ -1,6 +1,7 @@
 import type { AuthorFile, Note, StatusCounts } from '../../contract/index.ts'
 import { commentIdTimeMs } from '../../contract/index.ts'
 import { type Database, run } from './db.ts'
+import { auditChange } from './moderation.ts'
 import { isoTime } from './rows.ts'
 
 /** Who wrote a comment: found by the keyed hash of the address, or, without one, the comment alone. */
@@ -36,9 +37,6 @@ const selectNames = `
 const selectFirst = `
   SELECT id FROM comment INDEXED BY comment_author WHERE site_id = ?1 AND author_mac = ?2 ORDER BY id LIMIT 1`
 
-const selectHistory =
-  'SELECT pending, approved, spam, deleted FROM author_status WHERE site_id = ?1 AND author_mac = ?2'
-
 const selectNotes = `
   SELECT n.body, api_key.name AS key, n.created_at_ms
   FROM author_note AS n LEFT JOIN api_key ON api_key.id = n.key_id
@@ -55,18 +53,17 @@ const toNote = ({ created_at_ms, ...note }: NoteRow): Note => ({
   created_at: isoTime(created_at_ms),
 })
 
-/** What is known of an author. @param own the status of the comment itself, for an author without an address */
+/** What is known of an author. */
 export async function authorFile(
   db: Database,
   siteId: string,
   author: AuthorOf & { name: string | null },
-  own: StatusCounts,
+  history: StatusCounts,
 ): Promise<AuthorFile> {
-  const [names, first, history, notes] = await run(() =>
+  const [names, first, notes] = await run(() =>
     db.batch([
       db.prepare(selectNames).bind(siteId, author.mac),
       db.prepare(selectFirst).bind(siteId, author.mac),
-      db.prepare(selectHistory).bind(siteId, author.mac),
       db.prepare(selectNotes).bind(siteId, subjectOf(author)),
     ]),
   )
@@ -74,11 +71,17 @@ export async function authorFile(
   const firstId = (first?.results[0] as { id: string } | undefined)?.id ?? author.commentId
   return {
     names: known.length > 0 ? known : author.name === null ? [] : [author.name],
-    history: (history?.results[0] as StatusCounts | undefined) ?? own,
+    history,
     first_seen_at: isoTime(commentIdTimeMs(firstId)),
     notes: ((notes?.results ?? []) as NoteRow[]).map(toNote),
   }
 }
+
+/** The same note of the same millisecond is this one, sent again. */
+const insertNote = `
+  INSERT INTO author_note (site_id, subject, body, key_id, created_at_ms) SELECT ?1, ?2, ?3, ?4, ?5
+  WHERE NOT EXISTS (SELECT 1 FROM author_note
+    WHERE site_id = ?1 AND subject = ?2 AND body = ?3 AND key_id = ?4 AND created_at_ms = ?5)`
 
 /** Keeps a note about an author. */
 export async function addNote(
@@ -87,10 +90,13 @@ export async function addNote(
   author: AuthorOf,
   note: { body: string; keyId: string; keyName: string; nowMs: number },
 ): Promise<Note> {
-  const insert =
-    'INSERT INTO author_note (site_id, subject, body, key_id, created_at_ms) VALUES (?1, ?2, ?3, ?4, ?5)'
   const { body, keyId, keyName, nowMs } = note
-  // Not through `run`: a repetition after a lost answer would keep the note twice.
-  await db.prepare(insert).bind(siteId, subjectOf(author), body, keyId, nowMs).run()
+  const { commentId } = author
+  await run(() =>
+    db.batch([
+      db.prepare(insertNote).bind(siteId, subjectOf(author), body, keyId, nowMs),
+      auditChange(db, { siteId, keyId, action: 'note.add', commentId, nowMs }),
+    ]),
+  )
   return { body, key: keyName, created_at: isoTime(nowMs) }
 }

@@ -1,5 +1,6 @@
 import { firstCommentId, type Reason, type Status } from '../../contract/index.ts'
 import { type Database, run } from './db.ts'
+import { auditChange } from './moderation.ts'
 import { ensurePage, type PageRow, type PageToStore, pageStatement } from './pages.ts'
 import { siteToken } from './queue-filter.ts'
 import type { PublicCommentRow } from './rows.ts'
@@ -142,9 +143,9 @@ export async function postingFacts(
 const insertComment = `
   INSERT INTO comment (id, site_id, page_id, parent_id, depth, visible_parent_id, thread_id, status, reasons,
     author_name, author_website, author_email, author_mac, device_mac, body, created_at_ms, text_mac, staff,
-    page_key, page_url, page_title)
+    page_key, page_url, page_title, parent_name, parent_excerpt)
   SELECT ?1, ?2, page.id, ?4, ?5, ?4, coalesce(parent.thread_id, ?1), ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?16, ?17,
-    page.key, page.url, page.title
+    page.key, page.url, page.title, parent.author_name, substr(parent.body, 1, 300)
   FROM page AS named CROSS JOIN page ON page.id = coalesce(named.merged_into_id, named.id)
     LEFT JOIN comment AS parent ON parent.id = ?4
   WHERE named.site_id = ?2 AND named.key = ?3
@@ -163,13 +164,14 @@ const insertWords = `
   SELECT c.rowid, ?2, ?3, ?4 FROM comment AS c
   WHERE c.id = ?1 AND NOT EXISTS (SELECT 1 FROM comment_words WHERE rowid = c.rowid)`
 
+/** Comes right after the comment: one that is sent again is not counted again. */
 const countSender = `
-  INSERT INTO posting_rate (site_id, sender, window_ms, n)
-  SELECT ?1, ?2, ?3, 1 WHERE ?2 IS NOT NULL AND EXISTS (SELECT 1 FROM comment WHERE id = ?4)
+  INSERT INTO posting_rate (site_id, sender, window_ms, n) SELECT ?1, ?2, ?3, 1 WHERE changes() > 0
   ON CONFLICT (site_id, sender, window_ms) DO UPDATE SET n = n + 1`
 
 const nameStaff = `
-  INSERT INTO staff_name (site_id, folded) SELECT ?1, ?2 WHERE ?2 IS NOT NULL ON CONFLICT DO NOTHING`
+  INSERT INTO staff_name (site_id, folded) SELECT ?1, ?2 WHERE EXISTS (SELECT 1 FROM comment WHERE id = ?3)
+  ON CONFLICT DO NOTHING`
 
 /** The statement that puts a comment's words into the index; harmless to repeat. Both texts as `indexText` makes them. */
 export function wordsStatement(
@@ -202,11 +204,24 @@ export interface CommentToStore {
   words: { name: string; body: string }
   /** The sender's address on this day. */
   sender: string | null
-  /** An answer of the site's staff: its name, folded, which no reader may take from then on. */
-  staffName: string | null
+  /** An answer of the site's staff: whose key it was, and the name, folded, which no reader may take from then on. */
+  staff: { keyId: string; foldedName: string } | null
   nowMs: number
   keyMac: string
   requestMac: string
+}
+
+/** What is counted or noted of a comment that was stored just now. */
+function afterComment(db: Database, comment: CommentToStore): D1PreparedStatement[] {
+  const { id, siteId, sender, staff, nowMs } = comment
+  if (staff !== null) {
+    const { keyId, foldedName } = staff
+    return [
+      auditChange(db, { siteId, keyId, action: 'reply', commentId: id, nowMs }),
+      db.prepare(nameStaff).bind(siteId, foldedName, id),
+    ]
+  }
+  return sender === null ? [] : [db.prepare(countSender).bind(siteId, sender, rateWindowMs(nowMs))]
 }
 
 /**
@@ -234,16 +249,15 @@ export async function storeComment(db: Database, comment: CommentToStore): Promi
     nowMs,
     comment.keyMac,
     comment.textMac,
-    comment.staffName === null ? 0 : 1,
+    comment.staff === null ? 0 : 1,
   ]
   const results = await run(() =>
     db.batch<PostedRow>([
       ensurePage(db, siteId, page, nowMs),
       db.prepare(insertComment).bind(...values),
+      ...afterComment(db, comment),
       db.prepare(insertKey).bind(siteId, comment.keyMac, comment.requestMac, comment.id, nowMs),
       wordsStatement(db, siteId, comment.id, comment.words),
-      db.prepare(countSender).bind(siteId, comment.sender, rateWindowMs(nowMs), comment.id),
-      db.prepare(nameStaff).bind(siteId, comment.staffName),
       db.prepare(selectPosted).bind(siteId, comment.keyMac),
     ]),
   )

@@ -45,6 +45,22 @@ export async function run<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
+/**
+ * Runs statements that would change something more when they ran twice: not again, whatever happens. After a lost answer
+ * nobody knows whether they were committed, and the caller's caller decides.
+ *
+ * @throws AppError `database_unavailable`
+ */
+export async function once<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (says(error, [...exhausted, ...transient]))
+      throw new AppError('database_unavailable', { cause: error })
+    throw error
+  }
+}
+
 /** As many values as leave room for others under D1's 100 bound parameters of a statement. */
 export const valuesInStatement = 50
 

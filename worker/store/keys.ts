@@ -1,6 +1,6 @@
 import type { KeyInfo, Scope } from '../../contract/index.ts'
 import { type Database, run } from './db.ts'
-import { auditStatement } from './moderation.ts'
+import { auditChange } from './moderation.ts'
 import { isoTime } from './rows.ts'
 
 const insertKey = `
@@ -71,11 +71,9 @@ export function toKeyInfo(key: StoredKey): KeyInfo {
   }
 }
 
-function keyStatement(db: Database, siteId: string, key: KeyToStore, nowMs: number): D1PreparedStatement {
+function keyValues(siteId: string, key: KeyToStore, nowMs: number): (string | number | null)[] {
   const { id, name, hash, scopes, expiresAtMs } = key
-  return db
-    .prepare(insertKey)
-    .bind(id, siteId, name, hash, JSON.stringify(scopes), nowMs, expiresAtMs ?? null)
+  return [id, siteId, name, hash, JSON.stringify(scopes), nowMs, expiresAtMs ?? null]
 }
 
 /** Stores a further key of a site. @param by the key that asked for it; `admin` for the administrator */
@@ -87,7 +85,9 @@ export async function addKey(
   nowMs: number,
 ): Promise<void> {
   const note = { siteId, keyId: by, action: 'key.create', detail: key.id, nowMs }
-  await run(() => db.batch([keyStatement(db, siteId, key, nowMs), auditStatement(db, note)]))
+  await run(() =>
+    db.batch([db.prepare(insertKey).bind(...keyValues(siteId, key, nowMs)), auditChange(db, note)]),
+  )
 }
 
 /** @returns `null` when there is no such key, or it was revoked */
@@ -122,14 +122,25 @@ export async function revokeKey(
   const key = await findKey(db, id)
   if (key?.siteId !== siteId) return false
   const note = { siteId, keyId: by, action: 'key.revoke', detail: id, nowMs }
-  await run(() => db.batch([db.prepare(revoke).bind(id, siteId, nowMs), auditStatement(db, note)]))
+  await run(() => db.batch([db.prepare(revoke).bind(id, siteId, nowMs), auditChange(db, note)]))
   return true
 }
 
 const endLater =
   'UPDATE api_key SET expires_at_ms = min(coalesce(expires_at_ms, ?3), ?3) WHERE id = ?1 AND site_id = ?2'
 
-/** Stores a key's successor and ends the key, at once or after a grace. */
+/** Of a key that somebody revoked meanwhile there is no successor. As `insertKey`, and ?8 the old key */
+const insertSuccessor = `
+  INSERT INTO api_key (id, site_id, name, secret_hash, scopes, created_at_ms, expires_at_ms)
+  SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7
+  WHERE EXISTS (SELECT 1 FROM api_key WHERE id = ?8 AND site_id = ?2 AND revoked_at_ms IS NULL)
+  ON CONFLICT (id) DO NOTHING`
+
+/**
+ * Stores a key's successor and ends the key, at once or after a grace.
+ *
+ * @returns whether it was done: a key that was revoked meanwhile has no successor
+ */
 export async function replaceKey(
   db: Database,
   siteId: string,
@@ -137,11 +148,19 @@ export async function replaceKey(
   key: KeyToStore,
   by: string,
   nowMs: number,
-): Promise<void> {
+): Promise<boolean> {
   const end =
     old.endsAtMs <= nowMs
       ? db.prepare(revoke).bind(old.id, siteId, nowMs)
       : db.prepare(endLater).bind(old.id, siteId, old.endsAtMs)
   const note = { siteId, keyId: by, action: 'key.rotate', detail: old.id, nowMs }
-  await run(() => db.batch([keyStatement(db, siteId, key, nowMs), end, auditStatement(db, note)]))
+  const results = await run(() =>
+    db.batch<{ id: string }>([
+      db.prepare(insertSuccessor).bind(...keyValues(siteId, key, nowMs), old.id),
+      auditChange(db, note),
+      end,
+      db.prepare('SELECT id FROM api_key WHERE id = ?1').bind(key.id),
+    ]),
+  )
+  return (results[3]?.results.length ?? 0) > 0
 }

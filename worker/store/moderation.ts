@@ -1,5 +1,5 @@
 import type { Operation, Status } from '../../contract/index.ts'
-import { type Database, inParts, run, valuesList } from './db.ts'
+import { type Database, inParts, once, run, valuesList } from './db.ts'
 import { isoTime } from './rows.ts'
 
 /** What was done by one request; everything about it happens in one batch, once, however often the batch is sent. */
@@ -18,6 +18,12 @@ export interface Change {
   to: Status
   previous: Status | null
   isJudged: boolean
+  /** New reasons, as JSON; without them they stay as they are. */
+  reasons?: string | null
+  /** When the comment is to be pinned again, if the page has room. */
+  pinnedAtMs?: number | null
+  /** The entry of the trail that is taken back: a comment on which somebody decided after it is left alone. */
+  takesBack?: number
 }
 
 const selectStates = `
@@ -60,22 +66,33 @@ const openOperation = `
 /** A batch that is sent again after its answer was lost finds the operation closed, and changes nothing. */
 const isOpen = 'EXISTS (SELECT 1 FROM operation WHERE id = ?1 AND last_audit IS NULL)'
 
+/** Whether somebody decided on comment `c` after an entry of the trail. @param entry its number in SQL */
+export function isDecidedAfter(entry: string): string {
+  return `EXISTS (SELECT 1 FROM audit AS later WHERE later.comment_id = c.id AND later.id > ${entry} AND later.before IS NOT NULL)`
+}
+
 /** ?1 operation, ?2 site, ?3 key, ?4 action, ?5 now, ?6 changes */
 const insertAudit = `
   INSERT INTO audit (site_id, key_id, action, comment_id, before, after, state_before, created_at_ms)
   SELECT ?2, ?3, ?4, c.id, c.status, wanted.value ->> 'to',
-         json_object('previous', c.previous_status, 'judged', c.reports_judged), ?5
+         json_object('previous', c.previous_status, 'judged', c.reports_judged, 'pinned', c.pinned_at_ms,
+           'reasons', iif(wanted.value ->> 'reasons' IS NULL, NULL, c.reasons)), ?5
   FROM json_each(?6) AS wanted CROSS JOIN comment AS c
     ON c.id = wanted.value ->> 'id' AND c.site_id = ?2 AND c.status = wanted.value ->> 'from'
-  WHERE ${isOpen}`
+  WHERE ${isOpen} AND (wanted.value ->> 'takesBack' IS NULL OR NOT ${isDecidedAfter("(wanted.value ->> 'takesBack')")})`
 
-/** ?1 operation, ?2 site, ?3 changes */
+/**
+ * Does what the trail says by now that this operation does. A comment that is taken down is no longer pinned.
+ * ?1 operation, ?2 site, ?3 changes
+ */
 const updateStates = `
   UPDATE comment SET status = wanted.value ->> 'to', previous_status = wanted.value ->> 'previous',
-    reports_judged = wanted.value ->> 'isJudged'
+    reports_judged = wanted.value ->> 'isJudged', reasons = coalesce(wanted.value ->> 'reasons', reasons),
+    pinned_at_ms = iif(wanted.value ->> 'to' = 'approved', coalesce(pinned_at_ms, wanted.value ->> 'pinnedAtMs'), NULL)
   FROM json_each(?3) AS wanted
   WHERE comment.id = wanted.value ->> 'id' AND comment.site_id = ?2
-    AND comment.status = wanted.value ->> 'from' AND ${isOpen}`
+    AND EXISTS (SELECT 1 FROM audit WHERE audit.comment_id = comment.id
+      AND audit.id > (SELECT after_audit FROM operation WHERE id = ?1 AND last_audit IS NULL))`
 
 /**
  * Replies stand under their nearest approved ancestor, and a thread begins at the first approved comment of
@@ -108,6 +125,8 @@ const moveReplies = `
 const closeOperation = `
   UPDATE operation SET last_audit = (SELECT max(id) FROM audit) WHERE id = ?1 AND last_audit IS NULL`
 
+const selectChanged = 'SELECT last_audit > after_audit AS changed FROM operation WHERE id = ?1'
+
 const markUndone = `
   UPDATE operation SET undone_at_ms = ?3 WHERE id = ?1 AND site_id = ?2 AND undone_at_ms IS NULL`
 
@@ -116,25 +135,28 @@ const markUndone = `
  * one batch. A comment that is no longer what the change started from is left alone, without an audit row.
  *
  * @param undoes the operation that this one takes back
+ * @returns whether anything changed
  */
 export async function applyChanges(
   db: Database,
   operation: OperationToStore,
   changes: readonly Change[],
   undoes?: string,
-): Promise<void> {
+): Promise<boolean> {
   const { id, siteId, keyId, action, nowMs } = operation
   const json = JSON.stringify(changes.map((change) => ({ ...change, isJudged: change.isJudged ? 1 : 0 })))
-  await run(() =>
-    db.batch([
+  const results = await run(() =>
+    db.batch<{ changed: number }>([
       db.prepare(openOperation).bind(id, siteId, keyId, action, nowMs),
       db.prepare(insertAudit).bind(id, siteId, keyId, action, nowMs, json),
       db.prepare(updateStates).bind(id, siteId, json),
       db.prepare(moveReplies).bind(siteId, json),
       db.prepare(closeOperation).bind(id),
       ...(undoes === undefined ? [] : [db.prepare(markUndone).bind(undoes, siteId, nowMs)]),
+      db.prepare(selectChanged).bind(id),
     ]),
   )
+  return results.at(-1)?.results[0]?.changed === 1
 }
 
 const selectOperations = `
@@ -161,8 +183,16 @@ export async function listOperations(db: Database, siteId: string, limit: number
   }))
 }
 
+/** What of a comment an entry of the trail keeps beside its status. */
+interface StateBefore {
+  previous: Status | null
+  judged: number
+  pinned: number | null
+  reasons: string | null
+}
+
 const selectUndo = `
-  SELECT a.comment_id AS id, a.before, a.after, a.state_before, o.undone_at_ms
+  SELECT a.comment_id AS id, a.id AS entry, a.before, a.after, a.state_before, o.undone_at_ms
   FROM operation AS o LEFT JOIN audit AS a ON a.id > o.after_audit AND a.id <= o.last_audit
   WHERE o.id = ?1 AND o.site_id = ?2`
 
@@ -179,6 +209,7 @@ export async function changesToUndo(
   const { results } = await run(() =>
     db.prepare(selectUndo).bind(operationId, siteId).all<{
       id: string | null
+      entry: number
       before: Status
       after: Status
       state_before: string
@@ -186,30 +217,39 @@ export async function changesToUndo(
     }>(),
   )
   if (results.length === 0) return null
-  return results.flatMap(({ id, before, after, state_before, undone_at_ms }) => {
+  return results.flatMap(({ id, entry, before, after, state_before, undone_at_ms }) => {
     if (id === null || undone_at_ms !== null) return []
-    const state: { previous: Status | null; judged: number } = JSON.parse(state_before)
-    return [{ id, from: after, to: before, previous: state.previous, isJudged: state.judged === 1 }]
+    const state: StateBefore = JSON.parse(state_before)
+    const { previous, judged, pinned, reasons } = state
+    const change = { id, from: after, to: before, previous, isJudged: judged === 1 }
+    return [{ ...change, reasons, pinnedAtMs: pinned, takesBack: entry }]
   })
 }
 
-/** Notes what was done to something else than a comment's status; `detail` holds no personal data. */
-export function auditStatement(
-  db: Database,
-  entry: {
-    siteId: string
-    keyId: string
-    action: string
-    commentId?: string
-    detail?: string
-    nowMs: number
-  },
-): D1PreparedStatement {
+/** What was done to something else than a comment's status; `detail` holds no personal data. */
+export interface TrailEntry {
+  siteId: string
+  keyId: string
+  action: string
+  commentId?: string
+  detail?: string
+  nowMs: number
+}
+
+const note = `
+  INSERT INTO audit (site_id, key_id, action, comment_id, after, created_at_ms) SELECT ?1, ?2, ?3, ?4, ?5, ?6`
+
+/** Notes what was done. In a batch that may run twice use {@link auditChange}. */
+export function auditStatement(db: Database, entry: TrailEntry): D1PreparedStatement {
+  const { siteId, keyId, action, commentId, detail, nowMs } = entry
+  return db.prepare(note).bind(siteId, keyId, action, commentId ?? null, detail ?? null, nowMs)
+}
+
+/** Notes what the statement just before this one in the batch changed; where it changed nothing, nothing. */
+export function auditChange(db: Database, entry: TrailEntry): D1PreparedStatement {
   const { siteId, keyId, action, commentId, detail, nowMs } = entry
   return db
-    .prepare(
-      'INSERT INTO audit (site_id, key_id, action, comment_id, after, created_at_ms) VALUES (?1, ?2, ?3, ?4, ?5, ?6)',
-    )
+    .prepare(`${note} WHERE changes() > 0`)
     .bind(siteId, keyId, action, commentId ?? null, detail ?? null, nowMs)
 }
 
@@ -227,5 +267,5 @@ export async function auditEmailRead(
       )
       .bind(siteId, keyId, nowMs, ...part),
   )
-  await db.batch(statements)
+  await once(() => db.batch(statements))
 }

@@ -1,5 +1,12 @@
-import { decodeCursor, encodeCursor, firstCommentId, type Status } from '../../contract/index.ts'
+import {
+  decodeCursor,
+  encodeCursor,
+  firstCommentId,
+  type ReasonCode,
+  type Status,
+} from '../../contract/index.ts'
 import { AppError } from '../app-error.ts'
+import { isDecidedAfter } from './moderation.ts'
 
 /** What narrows a moderators' list; `null` does not. */
 export interface QueueFilter {
@@ -7,7 +14,7 @@ export interface QueueFilter {
   /** `any` with `words`, `author` or `authorOf` only: no index has all statuses of a site in order. */
   status: Status | 'reported' | 'any'
   pageId: number | null
-  reason: string | null
+  reason: ReasonCode | null
   sinceMs: number | null
   /** Words of text or name, folded; the last may be a beginning. */
   words: readonly string[] | null
@@ -15,13 +22,6 @@ export interface QueueFilter {
   author: readonly string[] | null
   /** All comments of the author of this one: their keyed hash, or, without one, the comment alone. */
   authorOf: { mac: string | null; commentId: string } | null
-}
-
-/** Which piece of the list. */
-export interface QueuePiece {
-  limit: number
-  cursor: string | undefined
-  nowMs: number
 }
 
 /** Parameters of a statement, numbered as they come. */
@@ -73,24 +73,26 @@ function walkOf(filter: QueueFilter, values: Values): Walk {
         : `comment AS c INDEXED BY comment_author WHERE c.site_id = ${site} AND c.author_mac = ${values.add(mac)}`
     return { from: one, ...newest }
   }
-  const flag = filter.status === 'reported' ? 'reports' : filter.reason
-  if (flag !== null && (filter.status === 'pending' || filter.status === 'reported')) {
-    const from = `flag AS f CROSS JOIN comment AS c ON c.id = f.comment_id WHERE f.site_id = ${site} AND f.code = ${values.add(flag)}`
-    return { from, place: 'f.comment_id', start: '~' }
+  if (filter.status === 'reported') {
+    return { from: `comment AS c INDEXED BY comment_reported WHERE c.site_id = ${site}`, ...newest }
+  }
+  if (filter.status === 'pending' && filter.reason !== null) {
+    const index = `comment_reason_${filter.reason}`
+    return { from: `comment AS c INDEXED BY ${index} WHERE c.site_id = ${site}`, ...newest }
   }
   const index = filter.pageId === null ? 'comment_queue' : 'comment_page_queue'
   return { from: `comment AS c INDEXED BY ${index} WHERE c.site_id = ${site}`, ...newest }
 }
 
+/** Status and reason stand in the words of the indexes that have only some comments (migrations/0004_moderation.sql). */
 function conditions(filter: QueueFilter, values: Values): string[] {
   const { status, pageId, reason, sinceMs } = filter
   const found: string[] = []
-  if (status !== 'any' && status !== 'reported') found.push(`c.status = ${values.add(status)}`)
+  if (status === 'reported')
+    found.push(`c.reports > 0 AND c.reports_judged = 0 AND c.status IN ('pending', 'approved')`)
+  else if (status !== 'any') found.push(`c.status = '${status}'`)
+  if (reason !== null) found.push(`instr(c.reasons, '"code":"${reason}"') > 0`)
   if (pageId !== null) found.push(`c.page_id = ${values.add(pageId)}`)
-  if (reason !== null) {
-    const code = values.add(reason)
-    found.push(`EXISTS (SELECT 1 FROM json_each(c.reasons) WHERE value ->> 'code' = ${code})`)
-  }
   // By the id, which begins with the time: the index ends the walk there.
   if (sinceMs !== null) found.push(`c.id >= ${values.add(firstCommentId(sinceMs))}`)
   return found
@@ -100,40 +102,48 @@ const listName = ({ siteId, status, pageId, reason, sinceMs, words, author, auth
   `queue ${JSON.stringify([siteId, status, pageId, reason, sinceMs, words, author, authorOf])}`
 
 /**
- * One statement for a piece of the list, walking one index from the newest down. Each row has its `place` in the
- * walk beside the columns.
+ * The places in a cursor of this list; none without a cursor.
  *
  * @throws AppError when the cursor is not this list's
  */
-export function queueStatement(
-  filter: QueueFilter,
-  { limit, cursor, nowMs }: QueuePiece,
-  columns: string,
-  joins: string,
-): { sql: string; values: (string | number)[] } {
+export function placesOf(filter: QueueFilter, cursor: string | undefined, nowMs: number): string[] {
   const decoded = cursor === undefined ? { position: [] } : decodeCursor(cursor, listName(filter), nowMs)
   if ('fault' in decoded) throw new AppError(decoded.fault)
-  const values = new Values()
-  const { from, place, start } = walkOf(filter, values)
-  const [position] = decoded.position
-  const after = position === undefined ? start : typeof start === 'number' ? Number(position) : position
-  const where = [`${place} < CAST(${values.add(after)} AS ${typeof start === 'number' ? 'INTEGER' : 'TEXT'})`]
-  where.push(...conditions(filter, values))
-  const most = values.add(limit + 1)
-  const [source, known] = from.split(' WHERE ', 2)
-  return {
-    sql: `SELECT ${columns}, ${place} AS place FROM ${source} ${joins}
-      WHERE ${[known ?? 'true', ...where].join(' AND ')} ORDER BY ${place} DESC LIMIT ${most}`,
-    values: values.all,
-  }
+  return decoded.position
 }
 
-/** @returns `null` at the end of the list */
-export function nextCursor(
+/** The column of comment `c` by which this list is walked. */
+export function placeColumn({ words, author }: QueueFilter): 'c.rowid' | 'c.id' {
+  return words || author ? 'c.rowid' : 'c.id'
+}
+
+/** A cursor of this list; {@link placesOf} reads it. */
+export function cursorAt(filter: QueueFilter, places: readonly (string | number)[], nowMs: number): string {
+  return encodeCursor(listName(filter), places.map(String), nowMs)
+}
+
+/**
+ * One statement for a piece of the list, walking one index from the newest down. Each row has its `place` in the
+ * walk beside the columns.
+ *
+ * @param options.below the place after which to go on
+ * @param options.trail leaves out comments on which somebody decided after this entry of the trail
+ */
+export function queueStatement(
   filter: QueueFilter,
-  { limit, nowMs }: QueuePiece,
-  rows: readonly { place: string | number }[],
-): string | null {
-  const last = rows[limit - 1]
-  return rows.length > limit && last ? encodeCursor(listName(filter), [String(last.place)], nowMs) : null
+  columns: string,
+  options: { below: string | undefined; most: number; trail?: number },
+): { sql: string; values: (string | number)[] } {
+  const values = new Values()
+  const { from, place, start } = walkOf(filter, values)
+  const below = options.below ?? start
+  const where = [`${place} < CAST(${values.add(below)} AS ${typeof start === 'number' ? 'INTEGER' : 'TEXT'})`]
+  where.push(...conditions(filter, values))
+  if (options.trail !== undefined) where.push(`NOT ${isDecidedAfter(values.add(options.trail))}`)
+  const [source, known] = from.split(' WHERE ', 2)
+  return {
+    sql: `SELECT ${columns}, ${place} AS place FROM ${source}
+      WHERE ${[known ?? 'true', ...where].join(' AND ')} ORDER BY ${place} DESC LIMIT ${values.add(options.most)}`,
+    values: values.all,
+  }
 }

@@ -1,20 +1,13 @@
 import type { AuditEntry, Reason, Status, StatusCounts, Summary } from '../../contract/index.ts'
 import { type Database, run } from './db.ts'
-import { nextCursor, type QueueFilter, type QueuePiece, queueStatement } from './queue-filter.ts'
+import { historiesOf, historyOfOne } from './histories.ts'
+import { cursorAt, placesOf, type QueueFilter, queueStatement } from './queue-filter.ts'
 import { isoTime } from './rows.ts'
 
 const columns = `
   c.id, c.status, c.previous_status, c.reasons, c.author_name, c.author_email, c.author_website, c.body,
   c.created_at_ms, c.edited_at_ms, c.staff, c.pinned_at_ms, c.reports, c.author_mac, c.page_key, c.page_url, c.page_title,
-  parent.id AS parent_id, parent.author_name AS parent_name, parent.body AS parent_body,
-  coalesce(author.pending, c.status = 'pending') AS author_pending,
-  coalesce(author.approved, c.status = 'approved') AS author_approved,
-  coalesce(author.spam, c.status = 'spam') AS author_spam,
-  coalesce(author.deleted, c.status = 'deleted') AS author_deleted`
-
-const joins = `
-  LEFT JOIN comment AS parent ON parent.id = c.parent_id
-  LEFT JOIN author_status AS author ON author.site_id = c.site_id AND author.author_mac = c.author_mac`
+  c.parent_id, c.parent_name, c.parent_excerpt`
 
 interface QueueRow {
   id: string
@@ -36,11 +29,7 @@ interface QueueRow {
   page_title: string | null
   parent_id: string | null
   parent_name: string | null
-  parent_body: string | null
-  author_pending: number
-  author_approved: number
-  author_spam: number
-  author_deleted: number
+  parent_excerpt: string | null
 }
 
 /** A comment as a moderator needs it; the address is still sealed. */
@@ -62,7 +51,7 @@ export interface QueuedComment {
   edited_at: string | null
 }
 
-function toQueued(row: QueueRow): QueuedComment {
+function toQueued(row: QueueRow, history: StatusCounts | undefined): QueuedComment {
   const reasons: Reason[] = JSON.parse(row.reasons)
   return {
     id: row.id,
@@ -73,16 +62,11 @@ function toQueued(row: QueueRow): QueuedComment {
     parent:
       row.parent_id === null
         ? null
-        : { id: row.parent_id, author: { name: row.parent_name }, body: row.parent_body ?? '' },
+        : { id: row.parent_id, author: { name: row.parent_name }, body: row.parent_excerpt ?? '' },
     author: {
       name: row.author_name,
       website: row.author_website,
-      history: {
-        pending: row.author_pending,
-        approved: row.author_approved,
-        spam: row.author_spam,
-        deleted: row.author_deleted,
-      },
+      history: history ?? historyOfOne(row.status),
     },
     sealedEmail: row.author_email,
     authorMac: row.author_mac,
@@ -95,45 +79,45 @@ function toQueued(row: QueueRow): QueuedComment {
   }
 }
 
+async function withHistories(
+  db: Database,
+  siteId: string,
+  rows: readonly QueueRow[],
+): Promise<QueuedComment[]> {
+  const macs = rows.map(({ author_mac }) => author_mac)
+  const historyOf = await historiesOf(db, siteId, macs)
+  return rows.map((row) => toQueued(row, historyOf(row.author_mac)))
+}
+
 /** A piece of the queue. Newest first: what just came in is what a moderator opens the page for. */
 export async function listQueue(
   db: Database,
   filter: QueueFilter,
-  piece: QueuePiece,
+  { limit, cursor, nowMs }: { limit: number; cursor: string | undefined; nowMs: number },
 ): Promise<{ data: QueuedComment[]; next_cursor: string | null }> {
-  const { sql, values } = queueStatement(filter, piece, columns, joins)
+  const [below] = placesOf(filter, cursor, nowMs)
+  const { sql, values } = queueStatement(filter, columns, { below, most: limit + 1 })
   const { results } = await run(() =>
     db
       .prepare(sql)
       .bind(...values)
       .all<QueueRow & { place: string | number }>(),
   )
-  const rows = results.slice(0, piece.limit)
-  return { data: rows.map(toQueued), next_cursor: nextCursor(filter, piece, results) }
-}
-
-/** Only the ids of a piece of the queue, to act on them. */
-export async function listQueueIds(
-  db: Database,
-  filter: QueueFilter,
-  piece: QueuePiece,
-): Promise<{ ids: string[]; next_cursor: string | null }> {
-  const { sql, values } = queueStatement(filter, piece, 'c.id', '')
-  const { results } = await run(() =>
-    db
-      .prepare(sql)
-      .bind(...values)
-      .all<{ id: string; place: string | number }>(),
-  )
-  const ids = results.slice(0, piece.limit).map(({ id }) => id)
-  return { ids, next_cursor: nextCursor(filter, piece, results) }
+  const rows = results.slice(0, limit)
+  const last = rows.at(-1)
+  const hasMore = results.length > limit && last
+  return {
+    data: await withHistories(db, filter.siteId, rows),
+    next_cursor: hasMore ? cursorAt(filter, [last.place], nowMs) : null,
+  }
 }
 
 /** @returns `null` when the site has no such comment */
 export async function findQueued(db: Database, siteId: string, id: string): Promise<QueuedComment | null> {
-  const sql = `SELECT ${columns} FROM comment AS c ${joins} WHERE c.id = ?1 AND c.site_id = ?2`
+  const sql = `SELECT ${columns} FROM comment AS c WHERE c.id = ?1 AND c.site_id = ?2`
   const row = await run(() => db.prepare(sql).bind(id, siteId).first<QueueRow>())
-  return row ? toQueued(row) : null
+  const [comment = null] = await withHistories(db, siteId, row ? [row] : [])
+  return comment
 }
 
 /** Those of the comments that the site has, in no order. */
@@ -142,9 +126,9 @@ export async function findQueuedMany(
   siteId: string,
   ids: readonly string[],
 ): Promise<QueuedComment[]> {
-  const sql = `SELECT ${columns} FROM json_each(?2) AS wanted CROSS JOIN comment AS c ON c.id = wanted.value AND c.site_id = ?1 ${joins}`
+  const sql = `SELECT ${columns} FROM json_each(?2) AS wanted CROSS JOIN comment AS c ON c.id = wanted.value AND c.site_id = ?1`
   const { results } = await run(() => db.prepare(sql).bind(siteId, JSON.stringify(ids)).all<QueueRow>())
-  return results.map(toQueued)
+  return withHistories(db, siteId, results)
 }
 
 /** What happened to a comment, oldest first. */
@@ -153,7 +137,7 @@ export async function commentHistory(db: Database, siteId: string, id: string): 
     db
       .prepare(
         `SELECT action, before, after, audit.created_at_ms,
-           coalesce(api_key.name, (SELECT name FROM channel_name WHERE id = audit.key_id)) AS key
+           coalesce(api_key.name, (SELECT name FROM channel_name WHERE id = key_id), nullif(key_id, '')) AS key
          FROM audit LEFT JOIN api_key ON api_key.id = audit.key_id
          WHERE comment_id = ?1 AND audit.site_id = ?2 ORDER BY audit.id`,
       )
@@ -178,13 +162,15 @@ export async function summary(db: Database, siteId: string): Promise<Summary> {
     ]),
   )
   const counts = new Map(statuses?.results.map(({ name, n }) => [name, n]))
-  const byReason = Object.fromEntries(reasons?.results.map(({ name, n }) => [name, n]) ?? [])
+  const { reported = 0, ...byReason } = Object.fromEntries(
+    reasons?.results.map(({ name, n }) => [name, n]) ?? [],
+  )
   return {
     pending: counts.get('pending') ?? 0,
     approved: counts.get('approved') ?? 0,
     spam: counts.get('spam') ?? 0,
     deleted: counts.get('deleted') ?? 0,
-    reported: byReason.reports ?? 0,
+    reported,
     reasons: byReason,
   }
 }

@@ -1,20 +1,36 @@
+import type { Reason } from '../../contract/index.ts'
 import { type Database, run } from './db.ts'
 
 const insertReport = `
   INSERT INTO report (comment_id, reporter, site_id, reason, created_at_ms)
   SELECT ?1, ?2, ?3, ?4, ?5 WHERE EXISTS (SELECT 1 FROM public_comments WHERE id = ?1 AND site_id = ?3)
-  ON CONFLICT (comment_id, reporter) DO NOTHING RETURNING comment_id`
+  ON CONFLICT (comment_id, reporter) DO NOTHING`
 
 const selectReported = `
-  SELECT c.status, c.reports, c.reports_judged AS judged, page.state, page.created_at_ms
+  SELECT c.status, c.reports, c.reports_judged AS judged, c.reasons, page.state
   FROM comment AS c CROSS JOIN page ON page.id = c.page_id WHERE c.id = ?1 AND c.site_id = ?2`
+
+const selectReport = 'SELECT created_at_ms FROM report WHERE comment_id = ?1 AND reporter = ?2'
 
 /** A comment that somebody reports. */
 export interface ReportedComment {
   status: string
   reports: number
   isJudged: boolean
-  page: { state: string; createdAtMs: number }
+  reasons: Reason[]
+  pageState: string
+}
+
+interface ReportedRow {
+  status: string
+  reports: number
+  judged: number
+  reasons: string
+  state: string
+}
+
+function toReported({ status, reports, judged, reasons, state }: ReportedRow): ReportedComment {
+  return { status, reports, isJudged: judged === 1, reasons: JSON.parse(reasons), pageState: state }
 }
 
 /** @returns `null` when the site has no such comment */
@@ -23,37 +39,29 @@ export async function findReported(
   siteId: string,
   commentId: string,
 ): Promise<ReportedComment | null> {
-  const row = await run(() =>
-    db
-      .prepare(selectReported)
-      .bind(commentId, siteId)
-      .first<{ status: string; reports: number; judged: number; state: string; created_at_ms: number }>(),
-  )
-  if (!row) return null
-  const { status, reports, judged, state, created_at_ms } = row
-  return { status, reports, isJudged: judged === 1, page: { state, createdAtMs: created_at_ms } }
+  const row = await run(() => db.prepare(selectReported).bind(commentId, siteId).first<ReportedRow>())
+  return row && toReported(row)
 }
 
 /**
  * Stores a report, one for a reader and a published comment.
  *
- * @returns whether it is a new one; after a lost answer a new one may be called a repetition
+ * @returns whether it is a new one, and the comment as it is now
  */
 export async function addReport(
   db: Database,
   report: { siteId: string; commentId: string; reporter: string; reason: string; nowMs: number },
-): Promise<boolean> {
+): Promise<{ isNew: boolean; comment: ReportedComment | null }> {
   const { siteId, commentId, reporter, reason, nowMs } = report
-  const row = await run(() =>
-    db.prepare(insertReport).bind(commentId, reporter, siteId, reason, nowMs).first<{ comment_id: string }>(),
+  const [, stored, reported] = await run(() =>
+    db.batch([
+      db.prepare(insertReport).bind(commentId, reporter, siteId, reason, nowMs),
+      db.prepare(selectReport).bind(commentId, reporter),
+      db.prepare(selectReported).bind(commentId, siteId),
+    ]),
   )
-  return row !== null
-}
-
-/** Adds why a comment is taken down to its reasons; the change of its status is an operation of its own. */
-export async function noteReports(db: Database, siteId: string, commentId: string): Promise<void> {
-  const update = `
-    UPDATE comment SET reasons = json_insert(reasons, '$[#]', json_object('code', 'reports', 'detail', CAST(reports AS TEXT)))
-    WHERE id = ?1 AND site_id = ?2 AND NOT EXISTS (SELECT 1 FROM json_each(reasons) WHERE value ->> 'code' = 'reports')`
-  await run(() => db.prepare(update).bind(commentId, siteId).run())
+  const own = stored?.results[0] as { created_at_ms: number } | undefined
+  const row = reported?.results[0] as ReportedRow | undefined
+  // By its time a report that was stored before an answer got lost is known as this one.
+  return { isNew: own?.created_at_ms === nowMs, comment: row ? toReported(row) : null }
 }

@@ -1,6 +1,6 @@
 import { type Rule, type RuleAction, type RuleKind, type RuleMode, Status } from '../../contract/index.ts'
 import { type Database, run } from './db.ts'
-import { auditStatement } from './moderation.ts'
+import { auditChange } from './moderation.ts'
 import { isoTime } from './rows.ts'
 
 /** A row of `rule`, in the names of the Worker. */
@@ -64,6 +64,9 @@ const insert = `
   WHERE (SELECT count(*) FROM rule WHERE site_id = ?1) + json_array_length(?2) <= ?4
   ON CONFLICT DO NOTHING`
 
+/** A rule that has ended is in nobody's way until the night takes it. ?1 site, ?2 now */
+const deleteEnded = 'DELETE FROM rule WHERE site_id = ?1 AND expires_at_ms <= ?2'
+
 /**
  * Adds rules that are not there yet, in one batch.
  *
@@ -78,26 +81,26 @@ export async function addRules(
   const { keyId, most, nowMs } = context
   const json = JSON.stringify(rules)
   const detail = `${rules.length} ${rules[0]?.kind ?? ''}`
-  const [, added] = await run(() =>
+  const results = await run(() =>
     db.batch<{ id: string }>([
+      db.prepare(deleteEnded).bind(siteId, nowMs),
       db.prepare(insert).bind(siteId, json, nowMs, most),
+      auditChange(db, { siteId, keyId, action: 'rule.add', detail, nowMs }),
       db
         .prepare(
           `SELECT rule.id FROM json_each(?2) AS w CROSS JOIN rule ON rule.id = w.value ->> 'id' AND rule.site_id = ?1`,
         )
         .bind(siteId, json),
-      auditStatement(db, { siteId, keyId, action: 'rule.add', detail, nowMs }),
     ]),
   )
-  return added?.results.map(({ id }) => id) ?? []
+  return results.at(-1)?.results.map(({ id }) => id) ?? []
 }
 
-/** @returns how many rules the site has */
-export async function countRules(db: Database, siteId: string): Promise<number> {
-  const row = await run(() =>
-    db.prepare('SELECT count(*) AS n FROM rule WHERE site_id = ?1').bind(siteId).first<{ n: number }>(),
-  )
-  return row?.n ?? 0
+/** @returns how many rules of the site have not ended */
+export async function countRules(db: Database, siteId: string, nowMs: number): Promise<number> {
+  const select =
+    'SELECT count(*) AS n FROM rule WHERE site_id = ?1 AND (expires_at_ms IS NULL OR expires_at_ms > ?2)'
+  return (await run(() => db.prepare(select).bind(siteId, nowMs).first<{ n: number }>()))?.n ?? 0
 }
 
 /** @returns whether the site had this rule */
@@ -118,7 +121,7 @@ export async function removeRule(
   await run(() =>
     db.batch([
       db.prepare('DELETE FROM rule WHERE id = ?1 AND site_id = ?2').bind(id, siteId),
-      auditStatement(db, { siteId, keyId, action: 'rule.remove', detail: found.kind, nowMs }),
+      auditChange(db, { siteId, keyId, action: 'rule.remove', detail: found.kind, nowMs }),
     ]),
   )
   return true

@@ -1,7 +1,7 @@
-import { decodeCursor, encodeCursor, type PagePatch } from '../../contract/index.ts'
+import { decodeCursor, encodeCursor, limits, type PagePatch } from '../../contract/index.ts'
 import { AppError } from '../app-error.ts'
 import { type Database, run } from './db.ts'
-import { auditStatement } from './moderation.ts'
+import { auditChange } from './moderation.ts'
 import type { PageRow } from './pages.ts'
 
 /** A page in the list of all: by its own key, with the key of the page that it was merged into. */
@@ -37,7 +37,8 @@ export async function listPages(
 
 const update = `
   UPDATE page SET url = coalesce(?3, url), title = coalesce(?4, title), state = coalesce(?5, state)
-  WHERE site_id = ?1 AND id = ?2`
+  WHERE site_id = ?1 AND id = ?2
+    AND (url IS NOT coalesce(?3, url) OR title IS NOT coalesce(?4, title) OR state <> coalesce(?5, state))`
 
 /** Changes what is named of a page; a trigger carries the label to its comments. */
 export async function changePage(
@@ -51,35 +52,40 @@ export async function changePage(
   await run(() =>
     db.batch([
       db.prepare(update).bind(siteId, pageId, patch.url ?? null, patch.title ?? null, patch.state ?? null),
-      auditStatement(db, { siteId, ...by, action: 'page.change', detail }),
+      auditChange(db, { siteId, ...by, action: 'page.change', detail }),
     ]),
   )
 }
 
-const selectPins = `
-  SELECT count(*) AS n FROM public_comments
-  WHERE pinned_at_ms IS NOT NULL AND page_id = (SELECT page_id FROM comment WHERE id = ?1)`
+/** Only a published comment is pinned, and of a page so many at most. ?1 comment, ?2 site, ?3 now, ?4 most */
+const pin = `
+  UPDATE comment SET pinned_at_ms = ?3
+  WHERE id = ?1 AND site_id = ?2 AND status = 'approved' AND pinned_at_ms IS NULL
+    AND (SELECT count(*) FROM comment AS other WHERE other.page_id = comment.page_id AND other.pinned_at_ms IS NOT NULL) < ?4`
 
-/** @returns how many comments of a comment's page are pinned */
-export async function countPins(db: Database, commentId: string): Promise<number> {
-  return (await run(() => db.prepare(selectPins).bind(commentId).first<{ n: number }>()))?.n ?? 0
-}
+const unpin =
+  'UPDATE comment SET pinned_at_ms = NULL WHERE id = ?1 AND site_id = ?2 AND pinned_at_ms IS NOT NULL'
 
-/** Pins a comment, or, without a time, puts it back. Nothing happens when it is so already. */
+const selectPinned = 'SELECT pinned_at_ms IS NOT NULL AS pinned FROM comment WHERE id = ?1 AND site_id = ?2'
+
+/** Pins a comment or puts it back. @returns whether it is so now: a page may have no room for another */
 export async function setPinned(
   db: Database,
   siteId: string,
   commentId: string,
-  pinnedAtMs: number | null,
+  isPinned: boolean,
   by: { keyId: string; nowMs: number },
-): Promise<void> {
-  const pin =
-    'UPDATE comment SET pinned_at_ms = ?3 WHERE id = ?1 AND site_id = ?2 AND (pinned_at_ms IS NULL) = (?3 IS NOT NULL)'
-  const action = pinnedAtMs === null ? 'unpin' : 'pin'
-  await run(() =>
-    db.batch([
-      db.prepare(pin).bind(commentId, siteId, pinnedAtMs),
-      auditStatement(db, { siteId, ...by, action, commentId }),
+): Promise<boolean> {
+  const action = isPinned ? 'pin' : 'unpin'
+  const change = isPinned
+    ? db.prepare(pin).bind(commentId, siteId, by.nowMs, limits.pinnedMax)
+    : db.prepare(unpin).bind(commentId, siteId)
+  const results = await run(() =>
+    db.batch<{ pinned: number }>([
+      change,
+      auditChange(db, { siteId, ...by, action, commentId }),
+      db.prepare(selectPinned).bind(commentId, siteId),
     ]),
   )
+  return results[2]?.results[0]?.pinned === (isPinned ? 1 : 0)
 }

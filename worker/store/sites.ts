@@ -7,6 +7,7 @@ import {
 } from '../../contract/index.ts'
 import { type Database, run } from './db.ts'
 import type { KeyToStore } from './keys.ts'
+import { auditChange } from './moderation.ts'
 import { type SiteRow, type StoredSite, siteColumns, toSite } from './rows.ts'
 
 const selectSite = `SELECT ${siteColumns} FROM site WHERE id = ?1`
@@ -16,9 +17,7 @@ const insertFirstKey = `
   INSERT INTO api_key (id, site_id, name, secret_hash, scopes, created_at_ms)
   SELECT ?1, ?2, ?3, ?4, ?5, ?6 WHERE NOT EXISTS (SELECT 1 FROM api_key WHERE site_id = ?2)
   ON CONFLICT (id) DO NOTHING RETURNING id`
-const updateSettings = `
-  UPDATE site SET settings = ?2, version = version + 1 WHERE id = ?1 AND version = ?3
-  RETURNING id, settings, version, rules_version, channels, created_at_ms`
+const updateSettings = 'UPDATE site SET settings = ?2, version = version + 1 WHERE id = ?1 AND version = ?3'
 
 /** @returns `null` when there is no such site */
 export async function findSite(db: Database, id: string): Promise<StoredSite | null> {
@@ -55,14 +54,23 @@ export async function listSites(db: Database): Promise<Site[]> {
   })
 }
 
-/** @returns `null` when the settings have changed since `site` was read */
+/** @param by the key that asked for it; `admin` for the administrator. @returns `null` when the settings have changed since `site` was read */
 export async function changeSettings(
   db: Database,
   site: StoredSite,
   patch: SettingsPatch,
+  by: { keyId: string; nowMs: number },
 ): Promise<StoredSite | null> {
   const settings = JSON.stringify({ ...site.settings, ...patch })
-  // Not through `run`: a repetition after a lost answer would find its own new version and report a conflict.
-  const row = await db.prepare(updateSettings).bind(site.id, settings, site.version).first<SiteRow>()
-  return row ? toSite(row) : null
+  const detail = Object.keys(patch).toSorted().join(' ')
+  const results = await run(() =>
+    db.batch<SiteRow>([
+      db.prepare(updateSettings).bind(site.id, settings, site.version),
+      auditChange(db, { siteId: site.id, ...by, action: 'settings.change', detail }),
+      db.prepare(selectSite).bind(site.id),
+    ]),
+  )
+  const row = results[2]?.results[0]
+  // After a lost answer the repetition finds its own change: the next version, with these very settings.
+  return row?.version === site.version + 1 && row.settings === settings ? toSite(row) : null
 }

@@ -36,7 +36,7 @@ export async function listAudit(
   const index = comment === null ? 'audit_site' : 'audit_comment'
   const sql = `
     SELECT a.id, a.action, a.comment_id, a.before, a.after, a.created_at_ms,
-      coalesce(api_key.name, (SELECT name FROM channel_name WHERE id = a.key_id)) AS key
+      coalesce(api_key.name, (SELECT name FROM channel_name WHERE id = a.key_id), nullif(a.key_id, '')) AS key
     FROM audit AS a INDEXED BY ${index} LEFT JOIN api_key ON api_key.id = a.key_id
     WHERE a.site_id = ?1 AND a.id < CAST(?2 AS INTEGER) AND (?3 IS NULL OR a.action = ?3)
       AND ${comment === null ? '?4 IS NULL' : 'a.comment_id = ?4'}

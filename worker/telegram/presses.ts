@@ -44,7 +44,7 @@ async function decide(
   { action, from, commentId }: Extract<Press, { kind: 'decide' }>,
 ): Promise<string> {
   const words = telegramWords[linked.account.language]
-  const { operation } = await act(actor(desk, linked), action, [commentId], from)
+  const { operation } = await act(actor(desk, linked), action, [commentId], { from })
   const status = await statusOf(desk, commentId)
   if (status === null) return words.gone
   const isDone = operation !== null && action !== 'restore' && status === after[action]
