@@ -17,7 +17,11 @@ export default defineConfig({
           cloudflareTest(async () => ({
             wrangler: { configPath: './wrangler.toml' },
             miniflare: {
-              bindings: { ...secrets, TEST_MIGRATIONS: await readD1Migrations(migrations) },
+              bindings: {
+                ...secrets,
+                MAIL_FROM: 'sada@news.example',
+                TEST_MIGRATIONS: await readD1Migrations(migrations),
+              },
               outboundService: new Outbound().handle,
             },
           })),

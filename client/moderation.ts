@@ -9,6 +9,7 @@ import type {
   KeyInfo,
   ModeratedComment,
   NewKey,
+  NewRecipient,
   NewRule,
   NewTelegramCode,
   Note,
@@ -17,6 +18,9 @@ import type {
   PagePatch,
   Queue,
   QueueFilter,
+  Recipient,
+  RecipientList,
+  RecipientPatch,
   ReplayAnswer,
   Rule,
   RuleImport,
@@ -40,6 +44,9 @@ export type QueueAsk = Partial<QueueFilter> & { limit?: number; cursor?: string 
 
 /** A rule as it is given; defaults as in `contract/rules.ts`. */
 export type RuleAsk = Pick<NewRule, 'kind'> & Partial<Omit<NewRule, 'kind'>>
+
+/** A recipient as one is given; digests are at 8 and 18 o'clock unless said otherwise. */
+export type RecipientAsk = Pick<NewRecipient, 'name' | 'email' | 'mode'> & Partial<NewRecipient>
 
 /** A change of one comment. */
 export interface Acted {
@@ -219,6 +226,29 @@ export class ModerationClient {
 
   async revokeKey(id: string): Promise<void> {
     await this.#transport.send({ method: 'DELETE', path: `${base}/keys/${part(id)}` })
+  }
+
+  async recipients(): Promise<Recipient[]> {
+    return (await this.#get<RecipientList>('/recipients')).data
+  }
+
+  /** Adds a recipient of mail, who is asked first. */
+  addRecipient(recipient: RecipientAsk): Promise<Recipient> {
+    return this.#post('/recipients', recipient)
+  }
+
+  async changeRecipient(id: string, patch: RecipientPatch): Promise<Recipient> {
+    const path = `${base}/recipients/${part(id)}`
+    return (await this.#transport.send<Recipient>({ method: 'PATCH', path, body: patch })).data
+  }
+
+  /** Sends the question again; once a day at most. */
+  askRecipient(id: string): Promise<Recipient> {
+    return this.#post(`/recipients/${part(id)}/ask`)
+  }
+
+  async removeRecipient(id: string): Promise<void> {
+    await this.#transport.send({ method: 'DELETE', path: `${base}/recipients/${part(id)}` })
   }
 
   telegram(): Promise<Telegram> {

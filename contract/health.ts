@@ -18,6 +18,16 @@ export const Health = v.strictObject({
     ),
     v.description('Use of the day’s write budget, as of the last roll-ups; null without a database'),
   ),
+  mail: v.pipe(
+    v.nullable(
+      v.strictObject({
+        day: v.pipe(v.string(), v.description('In UTC')),
+        budget: v.pipe(v.number(), v.description('Messages that may be sent in a day')),
+        sent: v.number(),
+      }),
+    ),
+    v.description('Mail to moderators today; null when the instance sends none, or without a database'),
+  ),
   missing_secrets: v.pipe(v.array(v.string()), v.description('Names of secrets to set; never their values')),
 })
 export type Health = v.InferOutput<typeof Health>

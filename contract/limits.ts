@@ -64,6 +64,9 @@ export const limits = {
   reservedNamesMax: 100,
   savedRepliesMax: 50,
   pinnedMax: 3,
+  /** Who gets mail of a site, and how often a day at most. */
+  recipientsMax: 20,
+  digestHoursMax: 6,
   webhooksMax: 10,
   /** Deliveries that one request sends again. */
   replayDeliveriesMax: 1_000,

@@ -12,6 +12,7 @@ import {
 import { SingleComment } from './comments.ts'
 import { CommentWithHistory, ModeratedComment, Queue, QueueQuery, Summary } from './moderation.ts'
 import { changes, reads } from './moderation-route.ts'
+import { recipientRoutes } from './recipient-routes.ts'
 import { cursorErrors, keyErrors, NoContent, pageErrors, type Route } from './route.ts'
 import { NewRule, ReplayAnswer, Rule, RuleImport, RuleImportAnswer, RuleList, RuleReplay } from './rules.ts'
 import { settingsRoutes } from './settings-routes.ts'
@@ -194,5 +195,6 @@ export const moderationRoutes: readonly Route[] = [
   ...trailRoutes,
   ...ruleRoutes,
   ...settingsRoutes,
+  ...recipientRoutes,
   ...webhookRoutes,
 ]

@@ -1,9 +1,21 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { allScopes, type NewComment, type PostedComment, pageKey, type SiteList } from '../contract/index.ts'
+import {
+  allScopes,
+  type NewComment,
+  newPlainId,
+  type PostedComment,
+  pageKey,
+  type RecipientList,
+  type SiteList,
+} from '../contract/index.ts'
 import { demoPages } from '../widget/demo/pages.ts'
+import { addressMac, sealAddress } from '../worker/auth/address.ts'
+import { keyring } from '../worker/auth/keyring.ts'
 import { newKey } from '../worker/auth/keys.ts'
+import { addChannelStatement } from '../worker/store/channels.ts'
 import { importPageTotals } from '../worker/store/pages.ts'
+import type { RecipientConfig } from '../worker/store/recipients.ts'
 import { createSite } from '../worker/store/sites.ts'
 import { demoComments, demoRule } from './support/demo-comments.ts'
 import { openDatabase } from './support/instance.ts'
@@ -24,7 +36,7 @@ export interface PreparedDemo {
  *
  * @throws StartError when the database cannot be used
  */
-export async function prepareDemo(state: string, demoOrigin: string): Promise<PreparedDemo> {
+export async function prepareDemo(state: string, demoOrigin: string, dataKey: string): Promise<PreparedDemo> {
   const keyFile = join(state, 'demo-site.key')
   if (existsSync(keyFile)) return { keyFile, isNew: false }
   const { db, close } = await openDatabase(join(state, 'v3'))
@@ -53,11 +65,56 @@ export async function prepareDemo(state: string, demoOrigin: string): Promise<Pr
       return { key: pageKey(url, demoOrigin)?.key ?? url, url, title, views }
     })
     await importPageTotals(db, siteId, pages, nowMs)
+    await addModerator(db, dataKey, nowMs)
     writeFileSync(keyFile, `${secret}\n`, { mode: 0o600 })
   } finally {
     await close()
   }
   return { keyFile, isNew: true }
+}
+
+/** A moderator who has said yes already. Until the comments are there, a digest: then those that wait come one by one. */
+async function addModerator(
+  db: Parameters<typeof addChannelStatement>[0],
+  dataKey: string,
+  nowMs: number,
+): Promise<void> {
+  const keys = await keyring(dataKey)
+  if (!keys) throw new StartError('DATA_KEY in .dev.vars is not 32 bytes in base64url; remove that line.')
+  const [id, address] = [newPlainId(), 'moderator@akhir-saa.example']
+  const config: RecipientConfig = {
+    address: await sealAddress(keys, siteId, id, address),
+    addressMac: await addressMac(keys, siteId, address),
+    mode: 'digest',
+    digestHours: [8, 18],
+    // Known as soon as the Worker runs.
+    origin: '',
+    askedMs: nowMs,
+  }
+  const channel = {
+    id,
+    siteId,
+    kind: 'mail',
+    name: 'هيئة التحرير',
+    config,
+    state: 'on',
+    createdAtMs: nowMs,
+  } as const
+  await addChannelStatement(db, channel).run()
+}
+
+/** Lets links in mail lead to the port of today; in a new demo, lets mail about comments that wait go out. */
+export async function alignMail(api: string, keyFile: string, isNew: boolean): Promise<void> {
+  const authorization = `Bearer ${readFileSync(keyFile, 'utf8').trim()}`
+  const address = `${api}/v1/moderation/recipients`
+  const { data } = await request<RecipientList>(address, { method: 'GET', headers: { authorization } })
+  for (const { id } of data) {
+    await request(`${address}/${id}`, {
+      method: 'PATCH',
+      headers: { authorization, 'content-type': 'application/json' },
+      body: JSON.stringify(isNew ? { mode: 'each' } : {}),
+    })
+  }
 }
 
 async function request<T>(address: string, init: RequestInit): Promise<T> {

@@ -10,6 +10,7 @@ import {
   renderFront,
   renderNotFound,
 } from '../widget/demo/render.ts'
+import { answerOutbox, isOutbox } from './demo-outbox.ts'
 
 const styles = ['/theme.css', '/hostile.css']
 
@@ -85,7 +86,12 @@ export async function startDemoServer(
   options: DemoSite & { port: number; host?: string },
 ): Promise<DemoServer> {
   const { port, host = '127.0.0.1', ...site } = options
-  const server = createServer((request, response) => answer(request, response, site))
+  const server = createServer((request, response) => {
+    const path = readablePath(request)
+    if (!isOutbox(path)) return answer(request, response, site)
+    // The Worker is on its way out, or not there yet.
+    answerOutbox(request, response, path, site.apiOrigin).catch(() => response.writeHead(502).end())
+  })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(port, host, resolve)

@@ -43,6 +43,7 @@ const idSchemas: Record<string, string> = {
   rules: 'PlainId',
   keys: 'PlainId',
   webhooks: 'PlainId',
+  recipients: 'PlainId',
   deliveries: 'DeliveryId',
   accounts: 'PlainId',
   telegram: 'SiteId',

@@ -75,20 +75,21 @@ async function start(session: Session): Promise<void> {
   await requireFreePort(port, 'PORT')
   await requireFreePort(demoPort, 'DEMO_PORT')
   const state = stateFolder()
-  const adminToken = ensureSecrets()
+  const { adminToken, dataKey } = ensureSecrets()
   const demoOrigin = `http://127.0.0.1:${demoPort}`
   console.log('Starting Sada…')
   await session.step(buildElements)
   await session.step(() => migrate(state))
   // Loaded now and not above: it brings wrangler, and a wrong port should be told at once.
-  const { alignOrigins, prepareDemo, seedComments } = await import('./demo-seed.ts')
-  const demo = await session.step(() => prepareDemo(state, demoOrigin))
+  const { alignMail, alignOrigins, prepareDemo, seedComments } = await import('./demo-seed.ts')
+  const demo = await session.step(() => prepareDemo(state, demoOrigin, dataKey))
   const worker = await session.step(
     () => startWorker(port, state, readySeconds),
     (running) => running.stop(),
   )
   await session.step(() => alignOrigins(worker.origin, adminToken, demoOrigin))
   if (demo.isNew) await session.step(() => seedComments(worker.origin, demo.keyFile, demoOrigin))
+  await session.step(() => alignMail(worker.origin, demo.keyFile, demo.isNew))
   await session.step(
     async () => startClock(worker.origin),
     async (clock) => clock.stop(),
@@ -104,6 +105,7 @@ async function start(session: Session): Promise<void> {
 
   console.log(`
   Demo news site   ${site.origin}/
+  Moderator's mail ${site.origin}/outbox
   Moderation page  ${worker.origin}/moderation/   (sign in with the demo site's key)
   Sada's Worker    ${worker.origin}/   (GET /health, GET /v1/openapi.json)
 

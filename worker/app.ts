@@ -17,6 +17,7 @@ import { keyRoutes } from './routes/keys.ts'
 import { moderationRoutes } from './routes/moderation.ts'
 import { pageMergeRoutes, pageRoutes } from './routes/pages.ts'
 import { popularRoutes } from './routes/popular.ts'
+import { recipientRoutes } from './routes/recipients.ts'
 import { ruleRoutes } from './routes/rules.ts'
 import { settingsRoutes } from './routes/settings.ts'
 import { telegramRoutes } from './routes/telegram.ts'
@@ -52,6 +53,7 @@ export function createApp(): Hono<AppEnv> {
   app.route('/v1/moderation/settings', settingsRoutes)
   app.route('/v1/moderation/keys', keyRoutes)
   app.route('/v1/moderation/pages', pageRoutes)
+  app.route('/v1/moderation/recipients', recipientRoutes)
   app.route('/v1/moderation/webhooks', webhookRoutes)
   app.route('/v1/moderation', pageMergeRoutes)
   app.route('/v1/moderation/telegram', telegramRoutes)

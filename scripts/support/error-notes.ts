@@ -58,6 +58,17 @@ export const errorNotes: Record<ErrorCode, string> = {
   webhooks_full: 'A site has at most ten webhooks. Remove one.',
   webhook_off: 'Switch it on (`PATCH` with `state`) before you test it or send anything again.',
   page_not_found: 'Nobody has seen this page yet. It comes into being with its first view or comment.',
+  recipient_not_found: 'Unknown, foreign and removed recipients get this answer.',
+  recipient_exists:
+    'Change the one that is there, or remove it first: an address stands once in the list of a site.',
+  recipients_full: 'A site has at most 20 recipients of mail. Remove one, or use the address of a list.',
+  recipient_confirmed: 'There is nothing to ask any more.',
+  recipient_asked:
+    'An address gets one confirmation mail a day, whichever site asks. Look among spam for the first one, or ask tomorrow (UTC).',
+  mail_not_configured:
+    'The instance has no address to send from. Set `MAIL_FROM` as the mail guide (docs/mail.md) says.',
+  mail_not_sent:
+    'The day’s budget of messages is used up (`GET /health` says so), or Cloudflare did not take the message: the sender may not be verified, or the address not be one that the account may send to.',
   comment_duplicate:
     'The same author has posted the same text to the same place within a day. Nothing is stored; an `Idempotency-Key` makes a retry safe instead.',
   rule_exists: 'A rule with this kind, mode and pattern is there already; remove it to change its action.',

@@ -12,8 +12,8 @@ function stored(): Map<string, string> {
   )
 }
 
-/** Adds the secrets that `.dev.vars` lacks and changes none. @returns the admin token */
-export function ensureSecrets(): string {
+/** Adds the secrets that `.dev.vars` lacks and changes none. @returns them */
+export function ensureSecrets(): { adminToken: string; dataKey: string } {
   const isNew = !existsSync(path)
   for (const name of names) {
     if (stored().has(name)) continue
@@ -22,5 +22,6 @@ export function ensureSecrets(): string {
     appendFileSync(path, `${separator}${name}="${randomBytes(32).toString('base64url')}"\n`, { mode: 0o600 })
   }
   if (isNew) chmodSync(path, 0o600)
-  return stored().get('ADMIN_TOKEN') ?? ''
+  const secrets = stored()
+  return { adminToken: secrets.get('ADMIN_TOKEN') ?? '', dataKey: secrets.get('DATA_KEY') ?? '' }
 }

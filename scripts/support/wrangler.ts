@@ -17,6 +17,7 @@ const environment = {
   WRANGLER_SEND_METRICS: 'false',
   WRANGLER_SEND_ERROR_REPORTS: 'false',
   WRANGLER_HIDE_BANNER: 'true',
+  X_LOCAL_EXPLORER: 'true',
 }
 
 function collect(child: ChildProcess): () => string {
@@ -76,6 +77,8 @@ export async function startWorker(port: number, state: string, readySeconds: num
     '--persist-to',
     state,
   ]
+  // Mail stays on this machine; the demo site's outbox shows it.
+  args.push('--var', 'MAIL_FROM:sada@akhir-saa.example')
   args.push('--log-level', 'error', '--show-interactive-dev-session', 'false')
   const child = spawn(process.execPath, args, {
     env: environment,

@@ -18,6 +18,13 @@ import {
   withKey,
 } from '../worker-support/api.ts'
 import { MeteredDatabase } from '../worker-support/database.ts'
+import {
+  addRecipient,
+  addWilling,
+  forgetQuestions,
+  mailError,
+  someRecipient,
+} from '../worker-support/mail.ts'
 import { telegramFailures } from '../worker-support/telegram-rows.ts'
 import { hookUrl, makeWebhook } from '../worker-support/webhooks.ts'
 
@@ -46,6 +53,13 @@ function moderate(site: TestSite, path: string, body?: unknown, method = 'POST')
     ? send(`/v1/moderation${path}`, { method, headers })
     : sendJson(method, `/v1/moderation${path}`, body, headers)
 }
+
+const withMail = (bindings: Partial<Env>, site: TestSite, path: string, body: unknown = {}) =>
+  sendWith(bindings, `/v1/moderation${path}`, {
+    method: 'POST',
+    body: JSON.stringify(body),
+    headers: { ...withKey(site.key), 'content-type': 'application/json' },
+  })
 
 const addRule = (site: TestSite, rule: unknown) => moderate(site, '/rules', rule)
 
@@ -139,6 +153,24 @@ const failures: Record<ErrorCode, (site: TestSite) => Promise<Response>> = {
   page_not_merged: async (site) => {
     await post(site)
     return moderate(site, '/pages:unmerge', { page: article })
+  },
+  recipient_not_found: (site) => moderate(site, '/recipients/0000000000000000', undefined, 'DELETE'),
+  recipient_exists: async (site) => {
+    await addRecipient(site)
+    return moderate(site, '/recipients', someRecipient({ name: 'another' }))
+  },
+  recipients_full: async (site) => {
+    for (let i = 0; i < limits.recipientsMax; i++) await addRecipient(site, { email: `m${i}@news.example` })
+    return moderate(site, '/recipients', someRecipient())
+  },
+  recipient_confirmed: async (site) => moderate(site, `/recipients/${(await addWilling(site)).id}/ask`),
+  recipient_asked: async (site) => moderate(site, `/recipients/${(await addRecipient(site)).id}/ask`),
+  mail_not_configured: (site) => withMail({ MAIL_FROM: '' }, site, '/recipients', someRecipient()),
+  mail_not_sent: async (site) => {
+    const { id } = await addRecipient(site)
+    await forgetQuestions()
+    const MAIL = { send: () => Promise.reject(mailError('E_RATE_LIMIT_EXCEEDED')) }
+    return withMail({ MAIL }, site, `/recipients/${id}/ask`)
   },
   rule_exists: async (site) => {
     await addRule(site, { kind: 'word', pattern: 'حمار' })

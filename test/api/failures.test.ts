@@ -205,6 +205,7 @@ describe('the health of an instance', () => {
         object_rows: 0,
         pace: 'normal',
       },
+      mail: { day: new Date().toISOString().slice(0, 10), budget: 200, sent: 0 },
       missing_secrets: [],
     })
   })

@@ -44,7 +44,7 @@ describe('npm start', () => {
     const first = await startProduct(state)
     const said = first.log()
     const page = `${first.api}/moderation/`
-    for (const part of [first.api, first.demo, page, 'ADMIN_TOKEN', '.dev.vars', 'demo-site.key'])
+    for (const part of [first.api, first.demo, page, 'ADMIN_TOKEN', '.dev.vars', 'demo-site.key', '/outbox'])
       expect(said).toContain(part)
     expect(statSync(join(state, 'demo-site.key')).mode & 0o777).toBe(0o600)
     const article = new URL(demoPages[0]?.path ?? '', first.demo).href
@@ -66,6 +66,16 @@ describe('npm start', () => {
       body: JSON.stringify({ page: article }),
     })
     expect(await seen.json()).toMatchObject({ views: 157, outcome: 'counted' })
+    const outbox = async () => (await fetch(`${first.demo}/outbox`)).text()
+    const shown = await until('a message for each comment that waits', 30, async () => {
+      const html = await outbox()
+      return html.split('moderator@akhir-saa.example').length === 7 ? html : null
+    })
+    expect(shown).toContain('<meta name="robots" content="noindex">')
+    const message = await fetch(`${first.demo}${/<iframe src="([^"]+)"/.exec(shown)?.[1]}`)
+    expect(message.headers.get('content-security-policy')).toMatch(/sandbox allow-popups/)
+    expect(await message.text()).toContain(`<a href="${first.api}/act/1~`)
+    expect((await fetch(`${first.demo}/outbox/nothing`)).status).toBe(404)
     expect(await first.stop()).toBe(0)
     expect(await isAnswering(first.api)).toBe(false)
     expect(await isAnswering(first.demo)).toBe(false)

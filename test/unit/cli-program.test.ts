@@ -264,7 +264,7 @@ describe('a long list of words', () => {
 })
 
 describe('doctor', () => {
-  const health: Health = { status: 'ok', database: 'ok', writes: null, missing_secrets: [] }
+  const health: Health = { status: 'ok', database: 'ok', writes: null, mail: null, missing_secrets: [] }
   const site = {
     id: 'news',
     name: 'News',

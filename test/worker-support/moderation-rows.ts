@@ -1,5 +1,6 @@
 import type { BatchAnswer, CreatedKey, ErrorCode, Rule, Scope } from '../../contract/index.ts'
 import { article, post, postApproved, read, sendJson, type TestSite, withKey } from './api.ts'
+import { addRecipient, forgetQuestions, someRecipient } from './mail.ts'
 
 /** How each operation of a moderator is called rightly and wrongly, for the test of all operations. */
 
@@ -170,6 +171,39 @@ export const moderationRows: Record<string, Row> = {
       return call(site, '/pages:unmerge', { page: article })
     },
     broken: ['page_not_found', (site) => call(site, '/pages:unmerge', { page: 'wp:2' })],
+  },
+  listRecipients: {
+    status: 200,
+    valid: async (site) => {
+      await addRecipient(site)
+      return call(site, '/recipients')
+    },
+    broken: ['key_missing', () => ({ path: `${base}/recipients` })],
+  },
+  addRecipient: {
+    status: 201,
+    valid: (site) => call(site, '/recipients', someRecipient({ mode: 'digest', digest_hours: [18, 8] })),
+    broken: ['validation_failed', (site) => call(site, '/recipients', someRecipient({ email: 'nobody' }))],
+  },
+  changeRecipient: {
+    status: 200,
+    valid: async (site) =>
+      call(site, `/recipients/${(await addRecipient(site)).id}`, { mode: 'digest', locale: null }),
+    broken: ['recipient_not_found', (site) => call(site, `/recipients/${noId}`, {})],
+  },
+  askRecipient: {
+    status: 200,
+    valid: async (site) => {
+      const { id } = await addRecipient(site)
+      await forgetQuestions()
+      return call(site, `/recipients/${id}/ask`)
+    },
+    broken: ['recipient_not_found', (site) => call(site, `/recipients/${noId}/ask`)],
+  },
+  removeRecipient: {
+    status: 204,
+    valid: async (site) => call(site, `/recipients/${(await addRecipient(site)).id}`),
+    broken: ['recipient_not_found', (site) => call(site, `/recipients/${noId}`)],
   },
   listKeys: simple('/keys', '/keys', 'key_missing'),
   makeKey: {

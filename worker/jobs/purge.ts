@@ -1,9 +1,12 @@
 import { limits } from '../../contract/index.ts'
 import { log } from '../http/log.ts'
+import { utcDay } from '../policy/calendar.ts'
 import { deleteOldTraces } from '../store/comments.ts'
 import type { Database } from '../store/db.ts'
+import { deleteOldMailDays } from '../store/mail.ts'
 import { deleteEndedDeliveries } from '../store/outbox.ts'
 import { deleteOldHours } from '../store/popular.ts'
+import { deleteUnanswered } from '../store/recipients.ts'
 import { deleteEndedRules } from '../store/rules.ts'
 import { deleteTelegramTraces } from '../store/telegram-messages.ts'
 
@@ -12,6 +15,8 @@ const hourMs = 3_600_000
 const keptHours = 48
 /** How long one can look up what became of a delivery, and send it again. */
 const keptDeliveryHours = 30 * 24
+/** Whoever has not answered by then is forgotten, with their address. */
+const keptUnansweredHours = 30 * 24
 
 /** Deletes what has served its time: views by hour that days have, traces of requests, rules that ended. */
 export async function purge(db: Database, nowMs: number): Promise<void> {
@@ -22,6 +27,8 @@ export async function purge(db: Database, nowMs: number): Promise<void> {
   })
   const rules = await deleteEndedRules(db, nowMs)
   const deliveries = await deleteEndedDeliveries(db, nowMs - keptDeliveryHours * hourMs)
+  const mailDays = await deleteOldMailDays(db, utcDay(nowMs - 24 * hourMs))
+  const unanswered = await deleteUnanswered(db, nowMs - keptUnansweredHours * hourMs)
   const telegram = await deleteTelegramTraces(db, {
     nowMs,
     dayAgoMs: nowMs - 24 * hourMs,
@@ -33,6 +40,8 @@ export async function purge(db: Database, nowMs: number): Promise<void> {
     rates: traces.rates,
     rules,
     deliveries,
+    mail_days: mailDays,
+    unanswered,
     telegram,
   })
 }

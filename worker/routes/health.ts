@@ -3,9 +3,11 @@ import type { Health } from '../../contract/index.ts'
 import { missingSecrets } from '../config.ts'
 import type { AppEnv } from '../http/context.ts'
 import { noStore } from '../http/headers.ts'
+import { mailSettings } from '../mail/send.ts'
 import { utcDay } from '../policy/calendar.ts'
 import { budgetRows, paceOf } from '../policy/pace.ts'
 import { databaseState } from '../store/health.ts'
+import { messagesOn } from '../store/mail.ts'
 import { instanceUsage } from '../store/roll-up.ts'
 
 async function writesOn(env: Env, day: string): Promise<Health['writes']> {
@@ -20,6 +22,12 @@ async function writesOn(env: Env, day: string): Promise<Health['writes']> {
   }
 }
 
+async function mailOn(env: Env, day: string): Promise<Health['mail']> {
+  const settings = mailSettings(env)
+  if (!settings) return null
+  return { day, budget: settings.budget, sent: await messagesOn(env.DB, day) }
+}
+
 /** `/health`: for whoever runs the instance. */
 export const healthRoutes = new Hono<AppEnv>()
 
@@ -27,11 +35,13 @@ healthRoutes.get('/', noStore, async (c) => {
   const day = utcDay(Date.now())
   const [database, missing] = await Promise.all([databaseState(c.env.DB), missingSecrets(c.env)])
   const writes = database === 'ok' ? await writesOn(c.env, day) : null
+  const mail = database === 'ok' ? await mailOn(c.env, day) : null
   const isHealthy = database === 'ok' && missing.length === 0
   const answer: Health = {
     status: isHealthy ? 'ok' : 'failing',
     database,
     writes,
+    mail,
     missing_secrets: missing,
   }
   return c.json(answer, isHealthy ? 200 : 503)

@@ -5,9 +5,11 @@ import type { Database } from './db.ts'
 export async function databaseState(db: Database): Promise<Health['database']> {
   try {
     const row = await db
-      .prepare("SELECT count(*) AS n FROM sqlite_master WHERE name IN ('page', 'public_comments', 'popular')")
+      .prepare(
+        "SELECT count(*) AS n FROM sqlite_master WHERE name IN ('page', 'public_comments', 'popular', 'mail_day')",
+      )
       .first<{ n: number }>()
-    return row?.n === 3 ? 'ok' : 'not_migrated'
+    return row?.n === 4 ? 'ok' : 'not_migrated'
   } catch {
     return 'unreachable' // the caller's answer says so; there is nothing else to tell
   }

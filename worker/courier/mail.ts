@@ -1,0 +1,112 @@
+import { openAddress } from '../auth/address.ts'
+import { linksFor } from '../mail/links.ts'
+import { commentsMessage } from '../mail/message.ts'
+import { type Sent, sendMail } from '../mail/send.ts'
+import { nextDigestMs } from '../policy/digest.ts'
+import { nextAttemptMs } from '../policy/retry.ts'
+import type { StoredChannel } from '../store/channels.ts'
+import type { Delivery, OutboxEvent } from '../store/outbox.ts'
+import { findQueuedMany, type QueuedComment } from '../store/queue.ts'
+import { commentsForDigest, recipientConfig, settleDigest } from '../store/recipients.ts'
+import type { Attempted, Channel, Plan, Scene } from './channel.ts'
+
+/** A new comment that waits, or one that readers' reports took down. What a moderator holds, they know of. */
+function isNews({ type, actor }: OutboxEvent): boolean {
+  return type === 'comment.created' || (type === 'comment.held' && actor === '')
+}
+
+function plan(channel: StoredChannel, event: OutboxEvent, scene: Scene): Plan | null {
+  const comment = scene.comments.get(event.commentId)
+  if (!isNews(event) || comment?.status !== 'pending') return null
+  const { mode, digestHours } = recipientConfig(channel)
+  const { nowMs, site } = scene
+  const firstAttemptMs = mode === 'each' ? nowMs : nextDigestMs(digestHours, site.settings.time_zone, nowMs)
+  return { payload: null, firstAttemptMs }
+}
+
+const moot: Attempted = { kind: 'done', outcome: 'moot' }
+
+function toAttempted(sent: Sent): Attempted {
+  switch (sent.kind) {
+    case 'sent':
+      return { kind: 'done', outcome: 'sent' }
+    case 'full':
+      return { kind: 'later', outcome: sent.code, atMs: sent.untilMs, isWait: true }
+    case 'refused':
+      return { kind: 'off', outcome: sent.code }
+    case 'faulty':
+      return { kind: 'dead', outcome: sent.code }
+    case 'failed':
+      return { kind: 'later', outcome: sent.code }
+  }
+}
+
+/** What works for one recipient. */
+interface Desk {
+  channel: StoredChannel
+  scene: Scene
+  address: string
+}
+
+async function write(
+  { channel, scene, address }: Desk,
+  comments: readonly QueuedComment[],
+  waiting: number,
+): Promise<Attempted> {
+  const { env, keys, site, nowMs } = scene
+  const message = await commentsMessage(site, channel, comments, waiting, linksFor(keys, channel, nowMs))
+  return toAttempted(await sendMail(env, site, address, message, nowMs))
+}
+
+async function deliverEach(desk: Desk, due: readonly Delivery[]): Promise<ReadonlyMap<string, Attempted>> {
+  const attempted = new Map<string, Attempted>()
+  /** A day's budget that is used up, or a recipient who is gone, is so for the rest as well. */
+  let end: Attempted | null = null
+  for (const { id, commentId } of due) {
+    const comment = desk.scene.comments.get(commentId)
+    if (comment?.status !== 'pending') {
+      attempted.set(id, moot)
+      continue
+    }
+    const result: Attempted = end ?? (await write(desk, [comment], 1))
+    attempted.set(id, result)
+    if (result.kind === 'off' || (result.kind === 'later' && result.isWait)) end = result
+  }
+  return attempted
+}
+
+const shownInDigest = 10
+
+/** One message for all that is due, also for what is beyond the courier's round. */
+async function deliverDigest(desk: Desk, due: readonly Delivery[]): Promise<ReadonlyMap<string, Attempted>> {
+  const { channel, scene } = desk
+  const { env, site, nowMs } = scene
+  const waiting = await commentsForDigest(env.DB, channel.id, nowMs)
+  const found = await findQueuedMany(env.DB, site.id, waiting.slice(0, shownInDigest))
+  const comments = found.toSorted((a, b) => (a.id < b.id ? -1 : 1))
+  const result = waiting.length === 0 ? moot : await write(desk, comments, waiting.length)
+  const round = { channelId: channel.id, nowMs, eventIds: due.map(({ id }) => id) }
+  const { outcome } = result
+  if (result.kind === 'done')
+    await settleDigest(env.DB, round, { state: 'done', nextAttemptMs: nowMs, outcome })
+  if (result.kind === 'later') {
+    // They come back with the first of them, whose attempts are the digest's.
+    const attempts = Math.min(...due.map((delivery) => delivery.attempts)) + 1
+    const atMs = result.isWait ? result.atMs : nextAttemptMs(attempts, nowMs)
+    await settleDigest(env.DB, round, { state: 'waiting', nextAttemptMs: atMs ?? nowMs, outcome })
+  }
+  return new Map(due.map(({ id }) => [id, result]))
+}
+
+/** Mail to a moderator, or to somebody else who reads what waits. */
+export const mailChannel: Channel = {
+  plan,
+  async deliver(channel, due, scene) {
+    const { address: sealed, mode } = recipientConfig(channel)
+    const address = await openAddress(scene.keys, channel.siteId, channel.id, sealed)
+    if (address === null)
+      return new Map(due.map(({ id }) => [id, { kind: 'dead', outcome: 'address_unreadable' }]))
+    const desk = { channel, scene, address }
+    return mode === 'each' ? deliverEach(desk, due) : deliverDigest(desk, due)
+  },
+}
