@@ -123,7 +123,7 @@ BEGIN
 END;
 
 -- Authors with more than one comment on a site: how many they have by status. Authors share the rows of a site, 40 at
--- most, so that a list reads no more rows of histories than that; docs/decisions/0014-packed-histories.md.
+-- most, so that a list reads no more rows of histories than that; docs/decisions/0022-packed-histories.md.
 CREATE TABLE author_history (
   site_id TEXT    NOT NULL,
   -- `unicode(author_mac) % 40`.

@@ -3,7 +3,7 @@ import { type Database, inParts, run } from './db.ts'
 
 /**
  * How many comments authors have by status. Those with more than one share the rows of `author_history`, which triggers
- * keep: a list of comments by as many authors reads 40 rows at most. docs/decisions/0014-packed-histories.md
+ * keep: a list of comments by as many authors reads 40 rows at most. docs/decisions/0022-packed-histories.md
  */
 
 /** As in migrations/0004_moderation.sql. */
