@@ -96,7 +96,7 @@ export default defineConfig({
             { name: 'article', test: /widget\/(article|page\/(lent|identity|stamp|view|wanted))\.ts$/ },
             {
               name: 'thread',
-              test: /lit-html|lit\/html|widget\/(api|text|styles\/(css|thread)|state\/thread|elements\/comments?|i18n\/(time|direction))\b/,
+              test: /lit-html|contract\/body|lit\/html|widget\/(api|text|styles\/(css|thread)|state\/thread|elements\/comments?|i18n\/(time|direction))\b/,
             },
             {
               name: 'form',

@@ -9,7 +9,7 @@ export const AuditEntry = v.strictObject({
   after: v.nullable(v.string()),
   key: v.pipe(
     v.nullable(v.string()),
-    v.description('Name of the key that acted; `admin`: the administrator; `null`: Sada itself'),
+    v.description('Name of the key or channel that acted; `admin`: the administrator; `null`: Sada itself'),
   ),
   created_at: Time,
 })

@@ -1,6 +1,7 @@
 /** What the Worker and the elements agree on. Nothing here does I/O; it imports only valibot. */
 export * from './audit.ts'
 export * from './batch.ts'
+export * from './body.ts'
 export * from './comments.ts'
 export * from './cursor.ts'
 export * from './email.ts'

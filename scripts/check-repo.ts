@@ -46,6 +46,7 @@ const fences: Record<string, readonly string[]> = {
   ],
   'worker/text': ['contract', 'worker/text'],
   'worker/i18n': ['contract', 'worker/i18n'],
+  'worker/pages': ['contract', 'worker/pages', 'worker/i18n'],
   'worker/policy': ['contract', 'worker/policy', 'worker/text', 'isbot'],
   'worker/store': ['contract', 'worker/store', 'worker/app-error.ts'],
   'worker/auth': ['contract', 'worker/auth'],

@@ -9,6 +9,7 @@ import { safeHeaders } from './http/headers.ts'
 import { requestLog } from './http/log.ts'
 import { onError, onNotFound } from './http/problem.ts'
 import { withSite } from './http/site.ts'
+import { actRoutes } from './routes/act.ts'
 import { adminRoutes } from './routes/admin.ts'
 import { batchRoutes } from './routes/batch.ts'
 import { commentRoutes } from './routes/comments.ts'
@@ -35,6 +36,7 @@ export function createApp(): Hono<AppEnv> {
 
   app.use('/v1/sites/:site/comments/*', announces)
   app.use('/v1/moderation/*', announces)
+  app.use('/act/*', announces)
   app.use('/v1/telegram/*', announces)
   app.use('/v1/sites/:site/*', withSite)
   app.get('/v1/sites/*', etag({ retainedHeaders: [...RETAINED_304_HEADERS, 'access-control-allow-origin'] }))
@@ -63,6 +65,7 @@ export function createApp(): Hono<AppEnv> {
   app.route('/v1/moderation', moderationRoutes)
   app.route('/v1/telegram', telegramHookRoutes)
   app.route('/v1/admin/sites', adminRoutes)
+  app.route('/act', actRoutes)
   app.route('/health', healthRoutes)
   return app
 }

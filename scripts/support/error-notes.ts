@@ -57,6 +57,12 @@ export const errorNotes: Record<ErrorCode, string> = {
     'Unknown deliveries, those of other webhooks and those that ended more than 30 days ago get this answer.',
   webhooks_full: 'A site has at most ten webhooks. Remove one.',
   webhook_off: 'Switch it on (`PATCH` with `state`) before you test it or send anything again.',
+  link_invalid:
+    'An address below `/act/` that is cut off, altered or made by another instance, or by this one under another `DATA_KEY`.',
+  link_expired:
+    'Links in messages end, for whoever finds an old message could use them. Decide on the moderation page.',
+  link_off:
+    'Whoever got the message no longer gets any: the channel was switched off or removed, and its links with it.',
   page_not_found: 'Nobody has seen this page yet. It comes into being with its first view or comment.',
   recipient_not_found: 'Unknown, foreign and removed recipients get this answer.',
   recipient_exists:

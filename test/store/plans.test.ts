@@ -7,6 +7,7 @@ import { listOperations } from '../../worker/store/moderation.ts'
 import { countPages } from '../../worker/store/pages.ts'
 import { listQueue } from '../../worker/store/queue.ts'
 import { commentsBetween } from '../../worker/store/rules.ts'
+import { latestDecision } from '../../worker/store/telegram-messages.ts'
 import { findPublicComment, listThreads } from '../../worker/store/threads.ts'
 import { listAudit } from '../../worker/store/trail.ts'
 import { nextPiece } from '../../worker/store/walks.ts'
@@ -174,6 +175,11 @@ describe('the planner', () => {
       'USING INDEX comment_without_words',
     ],
     ['the trail', (db: D1Database) => listAudit(db, 'a', {}, nowMs), 'INDEX audit_site (site_id=? AND id<?)'],
+    [
+      'the latest decision on a comment',
+      (db: D1Database) => latestDecision(db, 'a', 'x'),
+      'INDEX audit_comment (comment_id=?)',
+    ],
     ['the operations', (db: D1Database) => listOperations(db, 'a', 5), 'INDEX operation_site (site_id=?)'],
     [
       'the purge of keys',

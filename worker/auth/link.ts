@@ -41,8 +41,8 @@ export async function makeLink(keys: Keyring, link: Link): Promise<string> {
   return `${text}${parts}${await sign(keys, text)}`
 }
 
-/** A link that is genuine, or why it is of no use. */
-export type ReadLink = { link: Link } | { fault: 'link_invalid' | 'link_expired' }
+/** A link that is genuine, or why it is of no use; `late` is what a link said that has expired. */
+export type ReadLink = { link: Link } | { fault: 'link_invalid' } | { fault: 'link_expired'; late: Link }
 
 /** Reads a token. The signature is compared in constant time, and before anything of the text is believed. */
 export async function readLink(keys: Keyring, token: string, nowMs: number): Promise<ReadLink> {
@@ -55,6 +55,6 @@ export async function readLink(keys: Keyring, token: string, nowMs: number): Pro
   const known = linkActions[Number(action)]
   if (is !== version || known === undefined || rest.length > 0) return { fault: 'link_invalid' }
   const expiresAtMs = Number.parseInt(seconds, 36) * 1000
-  if (nowMs >= expiresAtMs) return { fault: 'link_expired' }
-  return { link: { siteId, channelId, action: known, subjectId, expiresAtMs } }
+  const link = { siteId, channelId, action: known, subjectId, expiresAtMs }
+  return nowMs >= expiresAtMs ? { fault: 'link_expired', late: link } : { link }
 }

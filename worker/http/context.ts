@@ -1,4 +1,6 @@
 import type { Context } from 'hono'
+import type { Link } from '../auth/link.ts'
+import type { StoredChannel } from '../store/channels.ts'
 import type { Database } from '../store/db.ts'
 import type { StoredKey } from '../store/keys.ts'
 import type { StoredSite } from '../store/rows.ts'
@@ -16,6 +18,9 @@ export interface AppEnv {
     mark: string
     /** Set by {@link withKey}. */
     key: StoredKey
+    /** Set for one-tap links: what the link says, and the channel that sent it; `null` when that is gone. */
+    link: Link
+    channel: StoredChannel | null
   }
 }
 

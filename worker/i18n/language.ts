@@ -17,3 +17,15 @@ export function directionOf(language: Language): 'rtl' | 'ltr' {
 export function isolated(text: string): string {
   return `\u2068${text}\u2069`
 }
+
+/** The first of the three that a browser asks for (`Accept-Language`, RFC 9110 §12.5.4); English if it asks for none. */
+export function preferredLanguage(header: string): Language {
+  const wanted = header.split(',').map((range) => {
+    const [tag = '', ...parameters] = range.trim().split(/\s*;\s*/)
+    const quality = parameters.find((text) => text.startsWith('q='))?.slice(2)
+    return { tag, quality: quality === undefined ? 1 : Number(quality) || 0 }
+  })
+  const spoken = wanted.filter(({ tag, quality }) => quality > 0 && /^(?:ary?|fr|en)\b/i.test(tag))
+  // Sorting keeps the order of those that are wanted equally.
+  return languageOf(spoken.toSorted((a, b) => b.quality - a.quality)[0]?.tag ?? 'en')
+}

@@ -38,7 +38,8 @@ const selectFirst = `
   SELECT id FROM comment INDEXED BY comment_author WHERE site_id = ?1 AND author_mac = ?2 ORDER BY id LIMIT 1`
 
 const selectNotes = `
-  SELECT n.body, api_key.name AS key, n.created_at_ms
+  SELECT n.body, n.created_at_ms,
+    coalesce(api_key.name, (SELECT name FROM channel_name WHERE id = n.key_id)) AS key
   FROM author_note AS n LEFT JOIN api_key ON api_key.id = n.key_id
   WHERE n.site_id = ?1 AND n.subject = ?2 ORDER BY n.id DESC LIMIT 50`
 

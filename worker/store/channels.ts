@@ -1,4 +1,5 @@
 import { type Database, run } from './db.ts'
+import { auditChange } from './moderation.ts'
 
 /** By what moderators are told. */
 export type ChannelKind = 'webhook' | 'mail' | 'telegram'
@@ -95,6 +96,26 @@ export function changeChannelStatement(
   return db
     .prepare('UPDATE channel SET name = ?3, config = ?4, state = ?5 WHERE id = ?1 AND site_id = ?2')
     .bind(id, siteId, name, JSON.stringify(config), state)
+}
+
+/**
+ * Moves a channel from one of these states to another, and notes that it did so itself, in one batch; a channel in
+ * no such state stays as it is, without a note.
+ */
+export async function switchChannel(
+  db: Database,
+  { id, siteId }: Pick<StoredChannel, 'id' | 'siteId'>,
+  change: { from: readonly ChannelState[]; to: ChannelState; action: string; nowMs: number },
+): Promise<void> {
+  const { from, to, action, nowMs } = change
+  const update = `UPDATE channel SET state = ?3
+    WHERE id = ?1 AND site_id = ?2 AND state IN (SELECT value FROM json_each(?4))`
+  await run(() =>
+    db.batch([
+      db.prepare(update).bind(id, siteId, to, JSON.stringify(from)),
+      auditChange(db, { siteId, keyId: id, action, detail: id, nowMs }),
+    ]),
+  )
 }
 
 /** The statement that removes a channel with its deliveries, for a batch with its audit row. */

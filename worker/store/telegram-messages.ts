@@ -75,6 +75,8 @@ export interface LatestDecision {
   /** Key or channel; empty: Sada itself, or nobody yet. */
   actor: string
   name: string | null
+  /** `null`: nobody yet. */
+  atMs: number | null
   /** What to undo; `null` when there is nothing. */
   operation: string | null
 }
@@ -108,7 +110,7 @@ export async function latestDecision(
   )
   if (!row) return null
   const { actor, name, audit, created_at_ms: atMs } = row
-  const known = { isJudged: row.reports_judged === 1, actor, name }
+  const known = { isJudged: row.reports_judged === 1, actor, name, atMs }
   if (audit === null || atMs === null || row.action === 'undo') return { ...known, operation: null }
   const range = [firstCommentId(atMs), firstCommentId(atMs + 1)]
   const operation = await run(() =>
