@@ -15,8 +15,15 @@ CREATE TABLE channel (
   config        TEXT    NOT NULL CHECK (json_valid(config)),
   -- `waiting`: its owner has not confirmed it yet; `off`: it refused for good, or a moderator switched it off.
   state         TEXT    NOT NULL CHECK (state IN ('waiting', 'on', 'off')),
-  created_at_ms INTEGER NOT NULL
+  created_at_ms INTEGER NOT NULL,
+  -- How often it went off: links from before are dead, also when it comes back.
+  generation    INTEGER NOT NULL DEFAULT 0
 ) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER channel_begins_anew AFTER UPDATE OF state ON channel WHEN old.state <> 'off' AND new.state = 'off'
+BEGIN
+  UPDATE channel SET generation = generation + 1 WHERE id = new.id;
+END;
 
 CREATE INDEX channel_site ON channel (site_id, kind, id);
 

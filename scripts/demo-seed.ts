@@ -99,6 +99,7 @@ async function addModerator(
     config,
     state: 'on',
     createdAtMs: nowMs,
+    generation: 0,
   } as const
   await addChannelStatement(db, channel).run()
 }

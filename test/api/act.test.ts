@@ -273,6 +273,17 @@ describe('a link that is of no use', () => {
     })
   })
 
+  it('stays dead when its channel comes back after it went off', async () => {
+    const { channel, id } = await heldComment()
+    const path = await linkOf(channel, 'approve', id)
+    await press(await linkOf(channel, 'unsubscribe'))
+    await env.DB.prepare("UPDATE channel SET state = 'on' WHERE id = ?1").bind(channel.id).run()
+    await failed(press(path), 'link_off')
+    const fresh = await linkOf({ ...channel, generation: 1 }, 'approve', id)
+    expect((await press(fresh)).status).toBe(200)
+    expect(await statusOf(id)).toBe('approved')
+  })
+
   it('reaches no comment, operation or channel of another site', async () => {
     const { site, channel, id } = await heldComment()
     const other = await makeOtherSite()

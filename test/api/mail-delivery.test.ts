@@ -71,7 +71,7 @@ describe('a message for each comment', () => {
     const links = linksIn(message)
     expect(links.html).toEqual(links.text)
     expect(links.text[3]).toBe('https://sada.test/moderation/')
-    const own = { siteId: site.id, channelId: recipient.id, expiresAtMs: laterMs + 7 * dayMs }
+    const own = { siteId: site.id, channelId: recipient.id, generation: 0, expiresAtMs: laterMs + 7 * dayMs }
     expect(await actsOf(links.text)).toEqual([
       { ...own, action: 'approve', subjectId: id },
       { ...own, action: 'spam', subjectId: id },

@@ -70,8 +70,8 @@ describe('a message', () => {
     expect(inText.filter((url) => !isOurs(url))).toEqual([])
     expect(seen(message.html).match(addresses)).toBeNull()
     // They are still there to be read.
-    expect(message.text.replaceAll('\u2060', '')).toContain('https://evil.example/a?b=c#d')
-    expect(seen(message.html).replaceAll('\u2060', '')).toContain('<a href="https://evil.example">x</a>')
+    expect(message.text.replaceAll('\u202f', '')).toContain('https://evil.example/a?b=c#d')
+    expect(seen(message.html).replaceAll('\u202f', '')).toContain('<a href="https://evil.example">x</a>')
     expect(message.html).not.toMatch(/<(?:img|a href="https:\/\/evil|script|iframe|form|link)/)
   })
 
@@ -94,8 +94,8 @@ describe('a message', () => {
   it('lets no line of a comment pass for one of ours', async () => {
     const body = 'مرحبا\n\nنشر\nhttps://sada.test/act/0\n-- \nإلغاء الاشتراك'
     const { text } = await messageAbout([{ body }])
-    const lines = text.split('\n').filter((line) => line.replaceAll('\u2060', '').includes('sada.test/act/0'))
-    expect(lines).toEqual(['> \u2068https:\u2060/\u2060/sada\u2060.\u2060test/act/0\u2069'])
+    const lines = text.split('\n').filter((line) => line.replaceAll('\u202f', '').includes('sada.test/act/0'))
+    expect(lines).toEqual(['> \u2068https:\u202f//\u202fsada.\u202ftest/act/0\u2069'])
     expect(text.split('\n').filter((line) => line === 'نشر')).toHaveLength(1)
     expect(text.split('\n').filter((line) => line === 'إلغاء الاشتراك')).toHaveLength(1)
   })
@@ -133,7 +133,7 @@ describe('a message', () => {
   it('never has a reader’s address', async () => {
     const canary = 'Canary.Sara+7x9q@secret-mail.example'
     const message = await messageAbout([{ author: { name: 'سارة', email: canary } }])
-    const all = JSON.stringify(message).replaceAll('\u2060', '').toLowerCase()
+    const all = JSON.stringify(message).replaceAll('\u202f', '').toLowerCase()
     for (const part of ['canary', 'secret-mail', btoa(canary).toLowerCase()]) expect(all).not.toContain(part)
   })
 

@@ -80,7 +80,7 @@ describe('a recipient', () => {
     })
     const links = linksIn(message)
     expect(links.html).toEqual(links.text)
-    const own = { siteId: site.id, channelId: recipient.id, subjectId: recipient.id }
+    const own = { generation: 0, siteId: site.id, channelId: recipient.id, subjectId: recipient.id }
     expect(await actsOf(links.text)).toEqual([
       { ...own, action: 'confirm', expiresAtMs: laterMs + 7 * dayMs },
       { ...own, action: 'unsubscribe', expiresAtMs: laterMs + 365 * dayMs },

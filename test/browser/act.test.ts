@@ -85,7 +85,7 @@ async function link(action: LinkAction, subjectId: string, lang: Lang = 'ar'): P
   if (!keys) throw new Error('not a secret')
   const channelId = channels[lang]
   const expiresAtMs = Date.now() + 3_600_000
-  return `${api}/act/${await makeLink(keys, { siteId: 'akhir-saa', channelId, action, subjectId, expiresAtMs })}`
+  return `${api}/act/${await makeLink(keys, { siteId: 'akhir-saa', channelId, generation: 0, action, subjectId, expiresAtMs })}`
 }
 
 async function statusOf(id: string): Promise<string | null> {

@@ -17,6 +17,7 @@ const nowMs = 1_800_000_000_000
 const links: fc.Arbitrary<Link> = fc.record({
   siteId: fc.stringMatching(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/),
   channelId: fc.constant(null).map(() => newPlainId()),
+  generation: fc.nat(10_000),
   action: fc.constantFrom(...linkActions),
   subjectId: fc.integer({ min: 0, max: nowMs }).map(newCommentId),
   expiresAtMs: fc.integer({ min: nowMs + 1000, max: nowMs + 10 ** 10 }),
@@ -40,7 +41,14 @@ describe('a link', () => {
   })
 
   it.each(linkActions)('does %s and nothing else', async (action) => {
-    const link = { siteId: 'a', channelId: 'b', action, subjectId: 'c', expiresAtMs: nowMs + 1000 }
+    const link = {
+      siteId: 'a',
+      channelId: 'b',
+      generation: 0,
+      action,
+      subjectId: 'c',
+      expiresAtMs: nowMs + 1000,
+    }
     const read = await readLink(keys, await makeLink(keys, link), nowMs)
     expect(read).toEqual({ link })
     const others = linkActions.filter((other) => other !== action)

@@ -26,6 +26,7 @@ export async function addChannel(
     name: 'a channel',
     config: {},
     state: 'on',
+    generation: 0,
     createdAtMs: Date.now(),
     ...changes,
     id,

@@ -12,6 +12,7 @@ export async function addChannel(
   changes: Partial<StoredChannel> = {},
 ): Promise<StoredChannel> {
   const channel: StoredChannel = {
+    generation: 0,
     id: newPlainId(),
     siteId: site.id,
     kind: 'mail',
@@ -27,13 +28,20 @@ export async function addChannel(
 
 /** Where a link leads that the channel sent. */
 export async function linkOf(
-  channel: Pick<StoredChannel, 'siteId' | 'id'>,
+  channel: Pick<StoredChannel, 'siteId' | 'id'> & Partial<StoredChannel>,
   action: LinkAction,
   subjectId = channel.id,
   expiresAtMs = Date.now() + 3_600_000,
 ): Promise<string> {
   const keys = await requireKeyring(env)
-  const link = { siteId: channel.siteId, channelId: channel.id, action, subjectId, expiresAtMs }
+  const link = {
+    siteId: channel.siteId,
+    channelId: channel.id,
+    generation: channel.generation ?? 0,
+    action,
+    subjectId,
+    expiresAtMs,
+  }
   return `/act/${await makeLink(keys, link)}`
 }
 

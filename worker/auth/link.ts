@@ -15,6 +15,8 @@ export interface Link {
   siteId: string
   /** The channel that it was sent by: when that is off, so is the link. */
   channelId: string
+  /** The channel's: each time it goes off, links from before die for good. */
+  generation: number
   action: LinkAction
   /** A comment's id, an operation's for `undo`, the channel's for `confirm` and `unsubscribe`. */
   subjectId: string
@@ -35,9 +37,11 @@ async function sign(keys: Keyring, text: string): Promise<string> {
 
 /** @returns a token for `/act/{token}`, in characters that mail and chat leave alone */
 export async function makeLink(keys: Keyring, link: Link): Promise<string> {
-  const { siteId, channelId, action, subjectId, expiresAtMs } = link
+  const { siteId, channelId, generation, action, subjectId, expiresAtMs } = link
   const seconds = Math.floor(expiresAtMs / 1000).toString(36)
-  const text = [version, linkActions.indexOf(action), seconds, siteId, channelId, subjectId].join(parts)
+  const text = [version, linkActions.indexOf(action), seconds, siteId, channelId, subjectId, generation].join(
+    parts,
+  )
   return `${text}${parts}${await sign(keys, text)}`
 }
 
@@ -50,11 +54,19 @@ export async function readLink(keys: Keyring, token: string, nowMs: number): Pro
   const text = token.slice(0, Math.max(0, end))
   // The text of the signature, not its bytes: base 64 has several texts for the same bytes.
   if (!equalInConstantTime(token.slice(end + 1), await sign(keys, text))) return { fault: 'link_invalid' }
-  const [is, action = '', seconds = '', siteId = '', channelId = '', subjectId = '', ...rest] =
-    text.split(parts)
+  const [
+    is,
+    action = '',
+    seconds = '',
+    siteId = '',
+    channelId = '',
+    subjectId = '',
+    generation = '',
+    ...rest
+  ] = text.split(parts)
   const known = linkActions[Number(action)]
   if (is !== version || known === undefined || rest.length > 0) return { fault: 'link_invalid' }
   const expiresAtMs = Number.parseInt(seconds, 36) * 1000
-  const link = { siteId, channelId, action: known, subjectId, expiresAtMs }
+  const link = { siteId, channelId, generation: Number(generation), action: known, subjectId, expiresAtMs }
   return nowMs >= expiresAtMs ? { fault: 'link_expired', late: link } : { link }
 }

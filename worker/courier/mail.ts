@@ -54,7 +54,13 @@ async function write(
   waiting: number,
 ): Promise<Attempted> {
   const { env, keys, site, nowMs } = scene
-  const message = await commentsMessage(site, channel, comments, waiting, linksFor(keys, channel, nowMs))
+  const message = await commentsMessage(
+    site,
+    channel,
+    comments,
+    waiting,
+    linksFor(keys, channel, env.PUBLIC_URL, nowMs),
+  )
   return toAttempted(await sendMail(env, site, address, message, nowMs))
 }
 
@@ -62,12 +68,15 @@ async function deliverEach(desk: Desk, due: readonly Delivery[]): Promise<Readon
   const attempted = new Map<string, Attempted>()
   /** A day's budget that is used up, or a recipient who is gone, is so for the rest as well. */
   let end: Attempted | null = null
+  const told = new Set<string>()
   for (const { id, commentId } of due) {
     const comment = desk.scene.comments.get(commentId)
-    if (comment?.status !== 'pending') {
+    // Held when it came and again by reports, both at once, is one message.
+    if (comment?.status !== 'pending' || told.has(commentId)) {
       attempted.set(id, moot)
       continue
     }
+    told.add(commentId)
     const result: Attempted = end ?? (await write(desk, [comment], 1))
     attempted.set(id, result)
     if (result.kind === 'off' || (result.kind === 'later' && result.isWait)) end = result

@@ -28,7 +28,7 @@ export async function ask(
   if (address === null) return 'not_sent'
   const [day, mac] = [utcDay(nowMs), await addressMac(keys, null, address)]
   if (!(await takeConfirmation(env.DB, day, mac))) return 'again'
-  const message = await confirmationMessage(site, channel, linksFor(keys, channel, nowMs))
+  const message = await confirmationMessage(site, channel, linksFor(keys, channel, env.PUBLIC_URL, nowMs))
   const sent = await sendMail(env, site, address, message, nowMs)
   if (isUnsent(sent)) await returnConfirmation(env.DB, day, mac)
   return sent.kind === 'sent' ? 'sent' : 'not_sent'

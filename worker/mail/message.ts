@@ -8,7 +8,7 @@ import type { QueuedComment } from '../store/queue.ts'
 import { type RecipientConfig, recipientConfig } from '../store/recipients.ts'
 import type { StoredSite } from '../store/rows.ts'
 import type { Linker } from './links.ts'
-import { excerpt, headerText, inert } from './plain.ts'
+import { excerpt, headerText, inert, pathOf } from './plain.ts'
 
 /** A message without its envelope. */
 export interface MailMessage {
@@ -68,7 +68,7 @@ async function show(letter: Letter, comment: QueuedComment): Promise<Shown> {
   return {
     author: inert(author.name ?? words.nobody),
     time,
-    title: inert(excerpt(page.title ?? page.page, titleLength)),
+    title: inert(excerpt(page.title ?? pathOf(page.page), titleLength)),
     reasons: inert(reasons.map((reason) => reasonText(language, reason)).join(words.and)),
     lines: inert(excerpt(body, bodyLength)).split('\n'),
     actions: await Promise.all(
@@ -153,7 +153,7 @@ export async function commentsMessage(
   const subject = withSite(letter, title)
   const more = waiting > shown.length ? [counted(language, words.more, waiting - shown.length)] : []
   const why = withSite(letter, words.why)
-  const queueUrl = `${config.origin}/moderation/`
+  const queueUrl = `${links.base}/moderation/`
   const unsubscribeUrl = await links('unsubscribe', channel.id, unsubscribeDays)
   const text = [
     ...shown.flatMap((comment) => [commentText(letter, comment), rule]),

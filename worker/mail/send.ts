@@ -70,7 +70,7 @@ function faultOf(error: unknown, nowMs: number): Sent {
 
 /** Sends a message, if the day's budget has room for it. */
 export async function sendMail(
-  env: Pick<Env, 'DB' | 'MAIL' | 'MAIL_FROM' | 'MAIL_PER_DAY'>,
+  env: Pick<Env, 'DB' | 'MAIL' | 'MAIL_FROM' | 'MAIL_PER_DAY' | 'PUBLIC_URL'>,
   site: StoredSite,
   to: string,
   { subject, text, html, unsubscribeUrl }: MailMessage,

@@ -86,7 +86,8 @@ const withLink: MiddlewareHandler<AppEnv> = async (c, next) => {
 /** The channel that sent the link, for links that are dead without it. @throws AppError `link_off` */
 function liveChannel(c: AppContext): StoredChannel {
   const channel = c.get('channel')
-  if (channel?.state !== 'on') throw new AppError('link_off')
+  const isOfThisTime = channel?.generation === c.get('link').generation
+  if (channel?.state !== 'on' || !isOfThisTime) throw new AppError('link_off')
   return channel
 }
 
@@ -103,11 +104,12 @@ async function requireComment({ db, siteId }: Actor, id: string): Promise<Queued
 
 /** A link that takes an operation back, until ten minutes after it. */
 async function undoLink(c: AppContext, operation: string, untilMs: number): Promise<pages.Undo> {
-  const { siteId, channelId } = c.get('link')
+  const { siteId, channelId, generation } = c.get('link')
   const keys = await requireKeyring(c.env)
   const token = await makeLink(keys, {
     siteId,
     channelId,
+    generation,
     action: 'undo',
     subjectId: operation,
     expiresAtMs: untilMs,
@@ -157,9 +159,9 @@ async function takeBack(c: AppContext, isPressed: boolean): Promise<Response> {
 /** Says yes to a channel that waits. An answer after it went off comes too late: somebody wanted it off. */
 async function confirm(c: AppContext, isPressed: boolean): Promise<Response> {
   const before = c.get('channel')
-  if (before?.state === 'waiting' && !isPressed)
-    return answer(c, pages.askChannel(viewFor(c), 'confirm', before.name))
-  if (before?.state === 'waiting') {
+  const isAsked = before?.state === 'waiting' && before.generation === c.get('link').generation
+  if (isAsked && !isPressed) return answer(c, pages.askChannel(viewFor(c), 'confirm', before.name))
+  if (isAsked) {
     const change = { from: ['waiting'], to: 'on', action: 'channel.confirm', nowMs: Date.now() } as const
     await switchChannel(c.get('db'), before, change)
     forgetSite(c.env.DB, before.siteId)

@@ -125,7 +125,16 @@ recipientRoutes.post('/', writes, async (c) => {
   const outcome = await addRecipient(db, { id, name, config }, doing)
   if (outcome !== 'added') throw new AppError(outcome)
   const state = 'waiting'
-  const added: StoredChannel = { id, siteId, kind: 'mail', name, config, state, createdAtMs: doing.nowMs }
+  const added: StoredChannel = {
+    id,
+    siteId,
+    kind: 'mail',
+    name,
+    config,
+    state,
+    createdAtMs: doing.nowMs,
+    generation: 0,
+  }
   // The recipient is stored, and can be asked another time when this mail does not get out.
   const { channel } = await askAndNote(c, keys, added)
   return c.json(toRecipient(channel), 201)

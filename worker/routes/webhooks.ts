@@ -129,6 +129,7 @@ webhookRoutes.post('/', writes, async (c) => {
     },
     state: 'on',
     createdAtMs: nowMs,
+    generation: 0,
   }
   if (!(await addWebhook(c.get('db'), channel, doing))) throw new AppError('webhooks_full')
   forgetSite(c.env.DB, siteId)

@@ -16,6 +16,8 @@ export interface StoredChannel {
   config: unknown
   state: ChannelState
   createdAtMs: number
+  /** How often it went off: links from before are dead. */
+  generation: number
 }
 
 interface ChannelRow {
@@ -26,13 +28,14 @@ interface ChannelRow {
   config: string
   state: ChannelState
   created_at_ms: number
+  generation: number
 }
 
-const columns = 'id, site_id, kind, name, config, state, created_at_ms'
+const columns = 'id, site_id, kind, name, config, state, created_at_ms, generation'
 
 function toChannel(row: ChannelRow): StoredChannel {
-  const { id, site_id: siteId, kind, name, config, state, created_at_ms: createdAtMs } = row
-  return { id, siteId, kind, name, config: JSON.parse(config), state, createdAtMs }
+  const { id, site_id: siteId, kind, name, config, state, created_at_ms: createdAtMs, generation } = row
+  return { id, siteId, kind, name, config: JSON.parse(config), state, createdAtMs, generation }
 }
 
 /** A site's channels, of one kind or all, oldest first. */
