@@ -4,19 +4,17 @@ import { createApp } from '../../worker/app.ts'
 import { article, makeSite, origin, type TestSite, toRequest } from '../worker-support/api.ts'
 import { at, noonMs } from '../worker-support/clock.ts'
 import { evict, rollUp, runAlarm, withDatabase } from '../worker-support/counter.ts'
-import { DatabaseInBetween, number } from '../worker-support/database.ts'
+import { number } from '../worker-support/database.ts'
+import { FaultyDatabase, faults, randomOf, withoutPauses } from '../worker-support/faults.ts'
 
 /**
  * A D1 that fails as Cloudflare documents it, before or after the commit, while readers come, come again and
  * totals are rolled up: no view that was answered is missing, and none is there twice.
  */
 
-const realTimeout = globalThis.setTimeout
-
 beforeEach(() => {
   at(noonMs)
-  // The pauses between tries are over at once.
-  vi.stubGlobal('setTimeout', (work: () => void) => realTimeout(work, 0))
+  withoutPauses()
   for (const level of ['info', 'error'] as const) vi.spyOn(console, level).mockImplementation(() => undefined)
 })
 
@@ -24,58 +22,6 @@ afterEach(() => {
   vi.unstubAllGlobals()
   vi.restoreAllMocks()
 })
-
-/** What Cloudflare documents: six that may be tried again, and five that must not. */
-const documented = [
-  'D1_ERROR: Network connection lost.',
-  'D1_ERROR: D1 DB storage operation caused object to be reset.',
-  'D1_ERROR: D1 DB reset because its code was updated.',
-  'D1_ERROR: Internal error while starting up D1 DB storage caused object to be reset.',
-  'D1_ERROR: Cannot resolve D1 DB due to transient issue on remote node.',
-  'D1_ERROR: Can’t read from request stream because client disconnected.',
-  'D1_ERROR: D1 DB is overloaded. Requests queued for too long.',
-  'D1_ERROR: D1 DB is overloaded. Too many requests queued.',
-  'D1_ERROR: D1 DB storage operation exceeded timeout which caused object to be reset.',
-  'D1_ERROR: D1 DB exceeded its memory limit and was reset.',
-  'D1_ERROR: D1 DB exceeded its CPU time limit and was reset.',
-]
-
-interface Fault {
-  message: string
-  isAfterCommit: boolean
-  /** In a hundred. */
-  chance: number
-}
-
-/** The real database behind a fault. */
-class FaultyDatabase extends DatabaseInBetween {
-  fault: Fault | null
-  readonly #random: () => number
-
-  constructor(fault: Fault, random: () => number) {
-    super()
-    this.fault = fault
-    this.#random = random
-  }
-
-  async pass<T>(ask: () => Promise<D1Result<T>[]>): Promise<D1Result<T>[]> {
-    const { fault } = this
-    const fails = fault !== null && this.#random() * 100 < fault.chance
-    if (fails && !fault.isAfterCommit) throw new Error(fault.message)
-    const results = await ask()
-    if (fails) throw new Error(fault.message)
-    return results
-  }
-}
-
-/** Repeats exactly for a seed. */
-function randomOf(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
-    return state / 2 ** 32
-  }
-}
 
 /** A reader who tries again, as the element does, until there is an answer or patience ends. */
 async function read(site: TestSite, reader: number, page: string, database: D1Database): Promise<boolean> {
@@ -89,11 +35,6 @@ async function read(site: TestSite, reader: number, page: string, database: D1Da
   }
   return false
 }
-
-const cases = documented.flatMap((message) => [
-  { message, when: 'before the commit', isAfterCommit: false },
-  { message, when: 'after the commit', isAfterCommit: true },
-])
 
 const total = (what: string, table: string, where: string) =>
   number(`SELECT coalesce(sum(${what}), 0) AS n FROM ${table} WHERE ${where}`)
@@ -126,7 +67,7 @@ async function visitAll(
 }
 
 describe('a view that was answered is counted, and none twice, with', () => {
-  it.each(cases)('$message $when', async ({ message, isAfterCommit }) => {
+  it.each(faults)('$message $when', async ({ message, isAfterCommit }) => {
     for (const chance of [1, 20, 60, 100]) {
       const id = `site-${chance}`
       const site = await makeSite({}, id, [origin])

@@ -46,14 +46,17 @@ const mac = (author: string) =>
 export async function seedComments(siteId: string, mix: Mix): Promise<void> {
   const isReply = mix.replyEach > 0 ? `(i % ${mix.replyEach} = 0 AND i > ${mix.pages})` : '0'
   const id = (i: string) => `printf('01k%023d', ${i})`
-  const parent = id(mix.answers === undefined ? `i - ${mix.pages}` : String(mix.answers))
+  const answered = mix.answers === undefined ? `(i - ${mix.pages})` : String(mix.answers)
+  const parent = id(answered)
+  const page = `(i % ${mix.pages} + 1)`
   await env.DB.prepare(
     `INSERT INTO comment (id, site_id, page_id, parent_id, depth, visible_parent_id, thread_id, status, reasons,
-       author_name, author_mac, body, created_at_ms, page_key, parent_name, parent_excerpt)
-     ${numbers(mix.from)} SELECT ${id('i')}, ?2, i % ${mix.pages} + 1, iif(${isReply}, ${parent}, NULL), iif(${isReply}, 2, 1),
+       author_name, author_mac, body, created_at_ms, page_key, page_url, page_title, parent_name, parent_excerpt)
+     ${numbers(mix.from)} SELECT ${id('i')}, ?2, ${page}, iif(${isReply}, ${parent}, NULL), iif(${isReply}, 2, 1),
        iif(${isReply}, ${parent}, NULL), iif(${isReply}, ${parent}, ${id('i')}), ${mix.status},
-       ${mix.reasons ?? `'[{"code":"first_time"}]'`}, 'Reader ' || i, ${mac(`(i * 7919 % ${mix.authors})`)}, 'Comment ' || i, i, '${origin}/p' || (i % ${mix.pages} + 1),
-       iif(${isReply}, 'Somebody', NULL), iif(${isReply}, 'Something', NULL)
+       ${mix.reasons ?? `'[{"code":"first_time"}]'`}, 'Reader ' || i, ${mac(`(i * 7919 % ${mix.authors})`)}, 'Comment ' || i, i, '${origin}/p' || ${page},
+       '${origin}/p' || ${page}, 'Page ' || ${page},
+       iif(${isReply}, 'Reader ' || ${answered}, NULL), iif(${isReply}, 'Comment ' || ${answered}, NULL)
      FROM n`,
   )
     .bind(mix.count, siteId)
