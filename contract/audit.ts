@@ -33,10 +33,17 @@ export type AuditQuery = v.InferOutput<typeof AuditQuery>
 export const AuditList = v.strictObject({ data: v.array(SiteAuditEntry), next_cursor: NextCursor })
 export type AuditList = v.InferOutput<typeof AuditList>
 
+/** `2026-02-30` is a day to a pattern, and to `Date` the second of March. */
+function isDay(text: string): boolean {
+  const ms = Date.parse(text)
+  return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(text)
+}
+
 const Day = v.pipe(
   v.string(),
   v.regex(/^\d{4}-\d\d-\d\d$/, 'value_invalid'),
   v.isoDate('value_invalid'),
+  v.check(isDay, 'value_invalid'),
   v.description('YYYY-MM-DD'),
 )
 

@@ -278,6 +278,12 @@ BEGIN
   SELECT RAISE(ABORT, 'the audit trail is append-only');
 END;
 
+-- REPLACE removes what is in its way without asking the trigger above.
+CREATE TRIGGER audit_is_never_replaced BEFORE INSERT ON audit WHEN EXISTS (SELECT 1 FROM audit WHERE id = new.id)
+BEGIN
+  SELECT RAISE(ABORT, 'the audit trail is append-only');
+END;
+
 CREATE TABLE author_note (
   id            INTEGER NOT NULL PRIMARY KEY,
   site_id       TEXT    NOT NULL,

@@ -19,6 +19,7 @@ import { readBody } from '../http/validate.ts'
 import { addKey } from '../store/keys.ts'
 import type { StoredSite } from '../store/rows.ts'
 import { changeSettings, createSite, findSite, listSites } from '../store/sites.ts'
+import { forgetRules } from './known-rules.ts'
 
 /** `/v1/admin/sites`: the instance's administrator. */
 export const adminRoutes = new Hono<AppEnv>()
@@ -35,6 +36,7 @@ adminRoutes.post('/', async (c) => {
   const site = await createSite(c.env.DB, input, { ...key, name: 'owner', scopes: allScopes }, Date.now())
   if (!site) throw new AppError('site_exists')
   forgetSite(c.env.DB, input.id)
+  forgetRules(c.env.DB, input.id)
   const answer: CreatedSite = { site, key: secret }
   return c.json(answer, 201)
 })

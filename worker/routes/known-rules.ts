@@ -46,3 +46,8 @@ export async function knownRules(
   })
   return made
 }
+
+/** Of a site that was made just now nothing is known, whatever once had its id. */
+export function forgetRules(binding: D1Database, siteId: string): void {
+  known.get(binding)?.delete(siteId)
+}

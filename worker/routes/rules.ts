@@ -14,6 +14,7 @@ import {
   type RuleImportAnswer,
   type RuleKind,
   type RuleList,
+  type RuleMode,
   RuleReplay,
 } from '../../contract/index.ts'
 import { AppError } from '../app-error.ts'
@@ -60,20 +61,32 @@ async function subjectOfComment(c: AppContext, commentId: string): Promise<Subje
   return { pattern: author.name ?? hidden, subject }
 }
 
+/** What a pattern is compared as. @returns `null` where nothing can be found by it: whole words need a letter or digit */
+function comparable(kind: RuleKind, mode: RuleMode, pattern: string): string | null {
+  const subject = plainSubject(kind, pattern)
+  const isWordless = kind === 'word' && mode === 'word' && !/[\p{L}\p{N}]/u.test(subject ?? '')
+  return isWordless ? null : subject
+}
+
 /** What a pattern is compared as, and what is shown of it; `null`: nothing of it can be compared. */
-async function subjectOfPattern(c: AppContext, kind: RuleKind, pattern: string): Promise<Subject | null> {
+async function subjectOfPattern(
+  c: AppContext,
+  kind: RuleKind,
+  mode: RuleMode,
+  pattern: string,
+): Promise<Subject | null> {
   if (kind === 'author' && pattern.includes('@')) {
     const keys = await requireKeyring(c.env)
     return { pattern: hidden, subject: await authorMac(keys, c.get('site').id, pattern) }
   }
-  const subject = plainSubject(kind, pattern)
+  const subject = comparable(kind, mode, pattern)
   return subject === null ? null : { pattern, subject }
 }
 
 /** @throws AppError `validation_failed`, `comment_not_found` */
-async function subjectOf(c: AppContext, { kind, pattern = '', comment_id }: NewRule): Promise<Subject> {
+async function subjectOf(c: AppContext, { kind, mode, pattern = '', comment_id }: NewRule): Promise<Subject> {
   if (comment_id !== undefined) return subjectOfComment(c, comment_id)
-  const subject = await subjectOfPattern(c, kind, pattern)
+  const subject = await subjectOfPattern(c, kind, mode, pattern)
   if (subject) return subject
   throw new AppError('validation_failed', { fields: [{ pointer: '/pattern', code: 'value_invalid' }] })
 }
@@ -118,16 +131,16 @@ ruleRoutes.delete('/rules/:id', withKey('moderate'), writes, async (c) => {
 ruleRoutes.post('/:collection{rules:import}', withKey('moderate'), writes, async (c) => {
   const { keywords, mode, action } = await readBody(c, RuleImport)
   const list = readWordList(keywords)
+  const modeOf = (kind: RuleKind) => (kind === 'word' ? mode : 'word')
   const subjects = await Promise.all(
     list.patterns.map(({ kind, pattern }) =>
-      pattern.length > limits.rulePatternLength ? null : subjectOfPattern(c, kind, pattern),
+      pattern.length > limits.rulePatternLength ? null : subjectOfPattern(c, kind, modeOf(kind), pattern),
     ),
   )
   const rules = list.patterns.flatMap(({ kind }, i) => {
     const subject = subjects[i]
     if (!subject) return []
-    const modeOfKind = kind === 'word' ? mode : 'word'
-    return [{ id: newPlainId(), kind, mode: modeOfKind, ...subject, action, expiresAtMs: null }]
+    return [{ id: newPlainId(), kind, mode: modeOf(kind), ...subject, action, expiresAtMs: null }]
   })
   const added = rules.length === 0 ? [] : await store(c, rules, Date.now())
   const answer: RuleImportAnswer = {

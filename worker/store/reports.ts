@@ -4,13 +4,11 @@ import { type Database, run } from './db.ts'
 const insertReport = `
   INSERT INTO report (comment_id, reporter, site_id, reason, created_at_ms)
   SELECT ?1, ?2, ?3, ?4, ?5 WHERE EXISTS (SELECT 1 FROM public_comments WHERE id = ?1 AND site_id = ?3)
-  ON CONFLICT (comment_id, reporter) DO NOTHING`
+  ON CONFLICT (comment_id, reporter) DO NOTHING RETURNING comment_id`
 
 const selectReported = `
   SELECT c.status, c.reports, c.reports_judged AS judged, c.reasons, page.state
   FROM comment AS c CROSS JOIN page ON page.id = c.page_id WHERE c.id = ?1 AND c.site_id = ?2`
-
-const selectReport = 'SELECT created_at_ms FROM report WHERE comment_id = ?1 AND reporter = ?2'
 
 /** A comment that somebody reports. */
 export interface ReportedComment {
@@ -46,22 +44,20 @@ export async function findReported(
 /**
  * Stores a report, one for a reader and a published comment.
  *
- * @returns whether it is a new one, and the comment as it is now
+ * @returns whether it is a new one (after a lost answer a new one may be called a repetition), and the comment as it
+ *   is now
  */
 export async function addReport(
   db: Database,
   report: { siteId: string; commentId: string; reporter: string; reason: string; nowMs: number },
 ): Promise<{ isNew: boolean; comment: ReportedComment | null }> {
   const { siteId, commentId, reporter, reason, nowMs } = report
-  const [, stored, reported] = await run(() =>
+  const [added, reported] = await run(() =>
     db.batch([
       db.prepare(insertReport).bind(commentId, reporter, siteId, reason, nowMs),
-      db.prepare(selectReport).bind(commentId, reporter),
       db.prepare(selectReported).bind(commentId, siteId),
     ]),
   )
-  const own = stored?.results[0] as { created_at_ms: number } | undefined
   const row = reported?.results[0] as ReportedRow | undefined
-  // By its time a report that was stored before an answer got lost is known as this one.
-  return { isNew: own?.created_at_ms === nowMs, comment: row ? toReported(row) : null }
+  return { isNew: (added?.results.length ?? 0) > 0, comment: row ? toReported(row) : null }
 }
