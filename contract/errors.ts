@@ -64,6 +64,7 @@ export const errors = {
   telegram_webhook_refused: { status: 422, title: 'Telegram does not take this instance’s address' },
   too_many_comments: { status: 429, title: 'The author has posted too many comments in a short time' },
   recipient_asked: { status: 429, title: 'This address has been asked today already' },
+  too_many_reports: { status: 429, title: 'Too many reports came from this address' },
   too_many_failures: { status: 429, title: 'Too many wrong keys came from this address' },
   internal: { status: 500, title: 'Something failed on our side' },
   telegram_unreachable: { status: 502, title: 'Telegram did not answer; try again' },

@@ -58,6 +58,8 @@ export const limits = {
   commentsPerMinuteMax: 1_000,
   /** Comments from one address in ten minutes; more are held, for behind it may be a whole mobile network. */
   commentsPerAddress: 100,
+  /** Reports from one address in ten minutes: a page may be full of what readers object to, a site is not. */
+  reportsPerAddress: 30,
   /** The same text, by whomever, within a day; more are held. */
   sameTextMost: 3,
   reportsToHoldMax: 1_000,

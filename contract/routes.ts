@@ -136,6 +136,7 @@ const publicRoutes: readonly Route[] = [
       'header_invalid',
       'comment_not_found',
       'page_closed',
+      'too_many_reports',
       'not_configured',
     ],
   },

@@ -99,6 +99,8 @@ export const errorNotes: Record<ErrorCode, string> = {
     'Telegram sends to https addresses on the ports 443, 80, 88 and 8443 only, and not to this machine’s own network. Connect the bot at the public address of the instance.',
   telegram_unreachable:
     'Telegram was away, busy, or is not to be reached from this instance. Nothing was changed; try again in a minute.',
+  too_many_reports:
+    'More than thirty reports in ten minutes from one address of a site. `Retry-After` says how long to wait. A device’s token costs nothing to invent, so reports are limited by where they come from.',
   too_many_failures:
     'More than ten wrong keys a minute came from this address. `Retry-After` says how long to wait. A right key is always taken.',
 }

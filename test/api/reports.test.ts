@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import type { OperationList, Queue, ReportAnswer, Summary } from '../../contract/index.ts'
+import {
+  limits,
+  type OperationList,
+  type Queue,
+  type ReportAnswer,
+  type Summary,
+} from '../../contract/index.ts'
 import {
   act,
   browser,
@@ -71,6 +77,21 @@ describe('a published comment', () => {
     expect(await by('41.92.0.1', browser)).toBe('repeat')
     expect(await by('41.92.0.2', browser)).toBe('reported')
     expect(await isPublic(site, id)).toBe(true)
+  })
+
+  it('is reported no more from an address that has sent too many, until the next ten minutes', async () => {
+    at(noonMs)
+    const site = await makeSite({ reports_to_hold: 0 })
+    const ids = await Promise.all([1, 2, 3].map(() => postApproved(site)))
+    const by = (n: number, ip = '41.92.0.1') =>
+      ask(site, ids[n % 3] ?? '', { 'sada-device': device(n), 'cf-connecting-ip': ip })
+    for (let n = 0; n < limits.reportsPerAddress; n++) expect((await by(n)).status).toBe(202)
+    const answer = await changesNothing(() => by(limits.reportsPerAddress))
+    expect(answer.headers.get('retry-after')).toBe('600')
+    await refused(answer, 'too_many_reports')
+    expect((await by(limits.reportsPerAddress, '41.92.0.2')).status).toBe(202)
+    at(noonMs + 600_000)
+    expect((await by(limits.reportsPerAddress + 1)).status).toBe(202)
   })
 
   it('is counted once when fifty reports of three devices come at once, and taken down once', async () => {

@@ -12,7 +12,7 @@ import {
 } from '../../contract/index.ts'
 import { AppError } from '../app-error.ts'
 import { editToken, mac } from '../auth/keyring.ts'
-import { senderOf } from '../auth/visitor.ts'
+import { addressBlock, senderOf } from '../auth/visitor.ts'
 import { requireKeyring } from '../config.ts'
 import { pendingViews } from '../counter/client.ts'
 import type { AppEnv } from '../http/context.ts'
@@ -104,8 +104,12 @@ commentRoutes.post('/:id/reports', noStore, writes, async (c) => {
     device === null
       ? await senderOf({ salts: c.env.SALTS, keys }, nowMs, 'report', commentId, behind)
       : await mac(keys, 'device', 'report', commentId, device)
-  const answer: ReportAnswer = {
-    outcome: await report(c.get('db'), c.get('site'), { commentId, reporter, reason, nowMs }),
-  }
+  const site = c.get('site')
+  const sender =
+    ip === null
+      ? null
+      : await senderOf({ salts: c.env.SALTS, keys }, nowMs, 'reports', site.id, addressBlock(ip))
+  const given = { commentId, reporter, sender, reason, nowMs }
+  const answer: ReportAnswer = { outcome: await report(c.get('db'), site, given) }
   return c.json(answer, 202)
 })

@@ -1,9 +1,10 @@
-import { newCommentId, type ReportAnswer } from '../../contract/index.ts'
+import { limits, newCommentId, type ReportAnswer } from '../../contract/index.ts'
 import { AppError } from '../app-error.ts'
 import { reportsHold } from '../policy/posting.ts'
 import type { Database } from '../store/db.ts'
 import { applyChanges, type Change } from '../store/moderation.ts'
-import { addReport, findReported, type ReportedComment } from '../store/reports.ts'
+import { rateEndsInSeconds } from '../store/rates.ts'
+import { addReport, findReported, type ReportedComment, type ReportToStore } from '../store/reports.ts'
 import type { StoredSite } from '../store/rows.ts'
 
 /** Sada itself, in the trail of what was done. */
@@ -12,17 +13,21 @@ const nobody = ''
 /**
  * Keeps a reader's report; when it is one too many, the comment waits for a moderator.
  *
- * @throws AppError `comment_not_found` for what is not published, `page_closed`
+ * @throws AppError `comment_not_found` for what is not published, `page_closed`, `too_many_reports`
  */
 export async function report(
   db: Database,
   site: StoredSite,
-  given: { commentId: string; reporter: string; reason: string; nowMs: number },
+  given: Omit<ReportToStore, 'siteId'>,
 ): Promise<ReportAnswer['outcome']> {
   const { commentId, nowMs } = given
-  const before = await findReported(db, site.id, commentId)
+  const { comment: before, fromAddress } = await findReported(db, { siteId: site.id, ...given })
   if (before?.status !== 'approved') throw new AppError('comment_not_found')
   if (before.pageState === 'closed') throw new AppError('page_closed')
+  if (fromAddress >= limits.reportsPerAddress) {
+    const headers = { 'Retry-After': String(rateEndsInSeconds(nowMs)) }
+    throw new AppError('too_many_reports', { headers })
+  }
   const { isNew, comment } = await addReport(db, { siteId: site.id, ...given })
   if (comment && reportsHold(site.settings, comment)) {
     const operation = { id: newCommentId(nowMs), siteId: site.id, keyId: nobody, action: 'hold', nowMs }

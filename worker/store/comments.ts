@@ -3,6 +3,7 @@ import { type Database, run } from './db.ts'
 import { auditChange } from './moderation.ts'
 import { ensurePage, type PageRow, type PageToStore, pageStatement } from './pages.ts'
 import { siteToken } from './queue-filter.ts'
+import { countStatement, rateStatement } from './rates.ts'
 import type { PublicCommentRow } from './rows.ts'
 
 const selectParent =
@@ -39,15 +40,8 @@ const selectSameText = `
   FROM (SELECT author_mac, device_mac, author_name, parent_id, page_key, status FROM comment INDEXED BY comment_text
         WHERE site_id = ?1 AND text_mac = ?2 AND id >= ?3 LIMIT 50)`
 
-const selectRate = 'SELECT n FROM posting_rate WHERE site_id = ?1 AND sender = ?2 AND window_ms = ?3'
-
 const dayMs = 86_400_000
 const minuteMs = 60_000
-
-/** The start of the ten minutes in which comments from one address are counted. */
-export function rateWindowMs(nowMs: number): number {
-  return nowMs - (nowMs % (10 * minuteMs))
-}
 
 /** The comment behind an idempotency key. */
 export interface PostedRow extends PublicCommentRow {
@@ -122,7 +116,7 @@ export async function postingFacts(
       db.prepare(selectPosted).bind(siteId, subject.keyMac),
       db.prepare(selectLatest).bind(siteId, authorMac, minuteAgo, most),
       db.prepare(selectSameText).bind(siteId, textMac, dayAgo, ...place),
-      db.prepare(selectRate).bind(siteId, subject.sender, rateWindowMs(nowMs)),
+      rateStatement(db, siteId, subject.sender, nowMs),
     ]),
   )
   return {
@@ -165,10 +159,6 @@ const insertWords = `
   WHERE c.id = ?1 AND NOT EXISTS (SELECT 1 FROM comment_words WHERE rowid = c.rowid)`
 
 /** Comes right after the comment: one that is sent again is not counted again. */
-const countSender = `
-  INSERT INTO posting_rate (site_id, sender, window_ms, n) SELECT ?1, ?2, ?3, 1 WHERE changes() > 0
-  ON CONFLICT (site_id, sender, window_ms) DO UPDATE SET n = n + 1`
-
 const nameStaff = `
   INSERT INTO staff_name (site_id, folded) SELECT ?1, ?2 WHERE EXISTS (SELECT 1 FROM comment WHERE id = ?3)
   ON CONFLICT DO NOTHING`
@@ -221,7 +211,7 @@ function afterComment(db: Database, comment: CommentToStore): D1PreparedStatemen
       db.prepare(nameStaff).bind(siteId, foldedName, id),
     ]
   }
-  return sender === null ? [] : [db.prepare(countSender).bind(siteId, sender, rateWindowMs(nowMs))]
+  return sender === null ? [] : [countStatement(db, siteId, sender, nowMs)]
 }
 
 /**

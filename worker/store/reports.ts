@@ -1,5 +1,6 @@
 import type { Reason } from '../../contract/index.ts'
 import { type Database, run } from './db.ts'
+import { countStatement, rateStatement } from './rates.ts'
 
 const insertReport = `
   INSERT INTO report (comment_id, reporter, site_id, reason, created_at_ms)
@@ -31,14 +32,29 @@ function toReported({ status, reports, judged, reasons, state }: ReportedRow): R
   return { status, reports, isJudged: judged === 1, reasons: JSON.parse(reasons), pageState: state }
 }
 
-/** @returns `null` when the site has no such comment */
+/** @returns the comment, `null` when the site has no such one, and how many reports came from the same address lately */
 export async function findReported(
   db: Database,
-  siteId: string,
-  commentId: string,
-): Promise<ReportedComment | null> {
-  const row = await run(() => db.prepare(selectReported).bind(commentId, siteId).first<ReportedRow>())
-  return row && toReported(row)
+  about: Pick<ReportToStore, 'siteId' | 'commentId' | 'sender' | 'nowMs'>,
+): Promise<{ comment: ReportedComment | null; fromAddress: number }> {
+  const { siteId, commentId, sender, nowMs } = about
+  const [found, rate] = await run(() =>
+    db.batch([db.prepare(selectReported).bind(commentId, siteId), rateStatement(db, siteId, sender, nowMs)]),
+  )
+  const row = found?.results[0] as ReportedRow | undefined
+  const fromAddress = (rate?.results[0] as { n: number } | undefined)?.n ?? 0
+  return { comment: row ? toReported(row) : null, fromAddress }
+}
+
+/** A report to store. */
+export interface ReportToStore {
+  siteId: string
+  commentId: string
+  reporter: string
+  /** Where it came from, as a keyed hash of the day; `null`: not known. */
+  sender: string | null
+  reason: string
+  nowMs: number
 }
 
 /**
@@ -49,15 +65,17 @@ export async function findReported(
  */
 export async function addReport(
   db: Database,
-  report: { siteId: string; commentId: string; reporter: string; reason: string; nowMs: number },
+  report: ReportToStore,
 ): Promise<{ isNew: boolean; comment: ReportedComment | null }> {
-  const { siteId, commentId, reporter, reason, nowMs } = report
-  const [added, reported] = await run(() =>
+  const { siteId, commentId, reporter, sender, reason, nowMs } = report
+  const results = await run(() =>
     db.batch([
       db.prepare(insertReport).bind(commentId, reporter, siteId, reason, nowMs),
+      ...(sender === null ? [] : [countStatement(db, siteId, sender, nowMs)]),
       db.prepare(selectReported).bind(commentId, siteId),
     ]),
   )
+  const [added, reported] = [results[0], results.at(-1)]
   const row = reported?.results[0] as ReportedRow | undefined
   return { isNew: (added?.results.length ?? 0) > 0, comment: row ? toReported(row) : null }
 }
