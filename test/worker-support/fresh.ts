@@ -1,25 +1,41 @@
 import { applyD1Migrations, listDurableObjectIds, reset, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 
+/** Objects whose names come back in other tests: those of the sites that `api.ts` makes. */
+const lasting = new Set(
+  ['akhir-saa', 'autre'].flatMap((site) => [
+    env.COURIER.idFromName(site).toString(),
+    env.VIEW_COUNTER.idFromName(`${site}/0`).toString(),
+  ]),
+)
+/** Objects that are empty and that no test will ask again: a run has thousands, and waking each for every test takes its time. */
+const emptied = new Set<string>()
+
+/** Brings objects of a kind into memory, unless they are empty for good. */
+async function wakeAll<T extends Rpc.DurableObjectBranded | undefined>(
+  namespace: DurableObjectNamespace<T>,
+): Promise<void> {
+  const ids = await listDurableObjectIds(namespace)
+  const wanted = ids.filter((id) => lasting.has(id.toString()) || !emptied.has(id.toString()))
+  await Promise.all(wanted.map((id) => runInDurableObject(namespace.get(id), () => undefined)))
+  for (const id of wanted) emptied.add(id.toString())
+}
+
 /**
  * `reset()` empties what is in memory and nothing else: an object that the platform has put out of memory since the
  * last test (D1 and KV are such, too) would come back with all that it had. So everything is woken first.
  */
 async function emptyStorage(): Promise<void> {
-  const [counters, couriers] = await Promise.all([
-    listDurableObjectIds(env.VIEW_COUNTER),
-    listDurableObjectIds(env.COURIER),
-  ])
   await Promise.all([
     env.DB.prepare('SELECT 1').run(),
     env.SALTS.list(),
-    ...counters.map((id) => runInDurableObject(env.VIEW_COUNTER.get(id), () => undefined)),
-    ...couriers.map((id) => runInDurableObject(env.COURIER.get(id), () => undefined)),
+    wakeAll(env.VIEW_COUNTER),
+    wakeAll(env.COURIER),
   ])
   await reset()
 }
 
-/** An empty, migrated database, and counters that know nobody. */
+/** An empty, migrated database, and objects that know nobody. */
 export async function freshStorage(): Promise<void> {
   await emptyStorage()
   await applyD1Migrations(env.DB, env.TEST_MIGRATIONS)
