@@ -7,7 +7,6 @@ import {
   makeSite,
   origin,
   post,
-  postApproved,
   queue,
   read,
   refused,
@@ -96,7 +95,8 @@ describe('ten thousand comments that match', () => {
     const key = await makeKey(site, ['moderate'])
     await seedPages(site.id, pending.pages)
     await seedComments(site.id, { ...pending, count: 10_000 })
-    const published = await postApproved(site, { page: 'wp:1' })
+    // Published when the walk begins, and the oldest but two.
+    const published = (await act(site, seededId(3), 'approve')).id
     const meanwhile: string[] = []
     const failing = new BatchFaults((batch) => {
       if (batch % 9 === 4) return { message: overloaded, isAfterCommit: false }
@@ -109,26 +109,26 @@ describe('ten thousand comments that match', () => {
       { action: 'approve', filter: {} },
       async (piece) => {
         if (piece === 3) meanwhile.push((await post(site, { page: 'wp:1' })).comment.id)
-        // Somebody else decides: one waits again that did not when the walk began, one of the last is gone.
+        // Somebody else decides: one waits by now that did not when the walk began, one of the last is gone.
         if (piece === 5) meanwhile.push((await act(site, published, 'hold')).id)
         if (piece === 7) await act(site, seededId(5), 'spam')
       },
     )
     expect(failures).toBeGreaterThan(8)
     const expected = Array.from({ length: 10_000 }, (_, i) => seededId(i + 1)).filter(
-      (id) => id !== seededId(5),
+      (id) => id !== seededId(5) && id !== published,
     )
     expect(results.map(({ id }) => id).toSorted()).toEqual(expected)
     expect(results.every(({ status }) => status === 'approved')).toBe(true)
     expect((await queue(site)).data.map(({ id }) => id).toSorted()).toEqual(meanwhile.toSorted())
-    expect(
-      await number(`SELECT count(*) - count(DISTINCT comment_id) AS n FROM audit WHERE action = 'approve' AND key_id <> ''
-        AND comment_id <> '${published}'`),
-    ).toBe(0)
-    expect(await number(`SELECT count(*) AS n FROM audit WHERE action = 'approve'`)).toBe(9_999 + 1)
+    // 9,998 by the walk, and the one that was published before it.
+    expect(await number(`SELECT count(*) AS n FROM audit WHERE action = 'approve'`)).toBe(9_999)
+    expect(await number(`SELECT count(DISTINCT comment_id) AS n FROM audit WHERE action = 'approve'`)).toBe(
+      9_999,
+    )
     expect(operations).toHaveLength(50)
-    expect(await number(`SELECT count(*) AS n FROM comment WHERE status = 'approved'`)).toBe(9_999)
-    expect(await number(`SELECT n FROM site_status WHERE status = 'approved'`)).toBe(9_999)
+    expect(await number(`SELECT count(*) AS n FROM comment WHERE status = 'approved'`)).toBe(9_998)
+    expect(await number(`SELECT n FROM site_status WHERE status = 'approved'`)).toBe(9_998)
   }, 60_000)
 })
 
