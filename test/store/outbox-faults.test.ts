@@ -146,11 +146,11 @@ describe('what telling costs', () => {
     expect((await decide()) - without).toBe(2)
     await env.DB.exec('DELETE FROM outbox')
     await post(site)
-    expect(await plan(site)).toEqual([6, 1 + 3])
+    expect(await plan(site)).toEqual([7, 1 + 3])
     await script(hookHost, [{ status: 500 }])
-    expect(await deliver(site, id)).toEqual([6, 2])
+    expect(await deliver(site, id)).toEqual([7, 2])
     at(laterMs + 5_000)
-    expect(await deliver(site, id)).toEqual([6, 1])
+    expect(await deliver(site, id)).toEqual([7, 1])
   })
 
   it('reads no more than is listed, however much was sent', async () => {
