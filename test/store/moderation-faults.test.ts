@@ -170,7 +170,8 @@ describe('what was answered is done, once, and noted once, with', () => {
       await expectDecisionsOnce(site, ask, ids)
       await expectReportsOnce(site, ask, published)
       await expectNotesMatch(site, ask, published)
-      expect(await number('SELECT sum(n) AS n FROM posting_rate')).toBe(await count('comment', 'staff = 0'))
+      const sent = (await count('comment', 'staff = 0')) + (await count('report', 'true'))
+      expect(await number('SELECT sum(n) AS n FROM posting_rate')).toBe(sent)
       await expectCountersAreExact(site)
     },
     20_000,
