@@ -50,7 +50,7 @@ describe('a counter', () => {
     at(noonMs + 1_800_000)
     expect(await view(site)).toMatchObject({ views: 2, outcome: 'counted' })
     expect((await outcomes(site)).tally).toMatchObject({ counted: 2 })
-  })
+  }, 20_000)
 
   it('counts ten thousand readers of one page exactly, with at most 0.05 rows a view', async () => {
     const site = await makeSite()

@@ -67,23 +67,27 @@ async function visitAll(
 }
 
 describe('a view that was answered is counted, and none twice, with', () => {
-  it.each(faults)('$message $when', async ({ message, isAfterCommit }) => {
-    for (const chance of [1, 20, 60, 100]) {
-      const id = `site-${chance}`
-      const site = await makeSite({}, id, [origin])
-      const random = randomOf(message.length * 1_000 + chance)
-      const database = new FaultyDatabase({ message, isAfterCommit, chance }, random)
-      const { answered, tried } = await visitAll(site, database, random)
-      database.fault = null
-      await rollUp(site)
-      for (const [page, readers] of tried) {
-        const views = await total('views', 'page', `site_id = '${id}' AND key = '${page}'`)
-        expect(views).toBeGreaterThanOrEqual(answered.get(page)?.size ?? 0)
-        expect(views).toBeLessThanOrEqual(readers.size)
+  it.each(faults)(
+    '$message $when',
+    async ({ message, isAfterCommit }) => {
+      for (const chance of [1, 20, 60, 100]) {
+        const id = `site-${chance}`
+        const site = await makeSite({}, id, [origin])
+        const random = randomOf(message.length * 1_000 + chance)
+        const database = new FaultyDatabase({ message, isAfterCommit, chance }, random)
+        const { answered, tried } = await visitAll(site, database, random)
+        database.fault = null
+        await rollUp(site)
+        for (const [page, readers] of tried) {
+          const views = await total('views', 'page', `site_id = '${id}' AND key = '${page}'`)
+          expect(views).toBeGreaterThanOrEqual(answered.get(page)?.size ?? 0)
+          expect(views).toBeLessThanOrEqual(readers.size)
+        }
+        const views = await total('views', 'page', `site_id = '${id}'`)
+        for (const table of ['view_hour', 'view_day'])
+          expect(await total('value', `${table}, json_each(pages)`, `site_id = '${id}'`)).toBe(views)
       }
-      const views = await total('views', 'page', `site_id = '${id}'`)
-      for (const table of ['view_hour', 'view_day'])
-        expect(await total('value', `${table}, json_each(pages)`, `site_id = '${id}'`)).toBe(views)
-    }
-  })
+    },
+    20_000,
+  )
 })
