@@ -15,12 +15,6 @@ interface Task {
   channelId: string | null
 }
 
-/** What an object is there for: a site's events, or the deliveries of one of its channels. */
-interface Task {
-  siteId: string
-  channelId: string | null
-}
-
 /**
  * Tells what has happened. One object for a site plans, and one for each channel delivers, so that a channel that is
  * slow or fails holds up nobody else. All that matters stands in D1; the objects bring the order and the alarms. See
