@@ -31,6 +31,23 @@ describe('a key’s scopes', () => {
     })
   })
 
+  it('are given for no longer than the key has them that gives them', async () => {
+    at(noonMs)
+    const site = await makeSite()
+    const { key: brief } = await make(site, { scopes: ['keys', 'read'], expires_at: iso(noonMs + dayMs) })
+    const { key: lasting } = await make(site, { scopes: ['read'] })
+    const ask = (expires_at?: string) =>
+      moderator(site, brief).ask('POST', '/keys', { name: 'x', scopes: ['read'], expires_at })
+    await changesNothing(async () => {
+      for (const end of [undefined, iso(noonMs + dayMs + 1)]) {
+        const { errors } = await refused(ask(end), 'validation_failed')
+        expect(errors).toEqual([{ pointer: '/expires_at', code: 'value_invalid' }])
+      }
+      await refused(rotate(site, lasting, {}, brief), 'scope_missing')
+    })
+    expect((await ask(iso(noonMs + dayMs))).status).toBe(201)
+  })
+
   it('let a key with all of them do what each is for, and one without any of it nothing', async () => {
     const site = await makeSite()
     const { key } = await make(site, { scopes: ['moderate'] })

@@ -26,6 +26,12 @@ function requireScopes(c: AppContext, scopes: readonly Scope[]): void {
   if (!scopes.every((scope) => own.includes(scope))) throw new AppError('scope_missing')
 }
 
+/** Nor for longer than they have it themselves. */
+function outlives(c: AppContext, expiresAtMs: number | null): boolean {
+  const own = c.get('key').expiresAtMs
+  return own !== null && (expiresAtMs === null || expiresAtMs > own)
+}
+
 keyRoutes.get('/', async (c) => {
   const answer: KeyList = { data: (await listKeys(c.get('db'), c.get('site').id)).map(toKeyInfo) }
   return c.json(answer)
@@ -36,6 +42,9 @@ keyRoutes.post('/', writes, async (c) => {
   requireScopes(c, scopes)
   const { secret, ...key } = await newKey()
   const expiresAtMs = expires_at ? Date.parse(expires_at) : null
+  if (outlives(c, expiresAtMs)) {
+    throw new AppError('validation_failed', { fields: [{ pointer: '/expires_at', code: 'value_invalid' }] })
+  }
   const stored = { ...key, name, scopes: [...new Set(scopes)], expiresAtMs }
   await addKey(c.get('db'), c.get('site').id, stored, c.get('key').id, Date.now())
   const answer: CreatedKey = { id: key.id, key: secret }
@@ -48,6 +57,7 @@ keyRoutes.post('/:id/rotate', writes, async (c) => {
   const old = await findKey(db, readIdOr('key_not_found', PlainId, c.req.param('id')))
   if (old?.siteId !== siteId) throw new AppError('key_not_found')
   requireScopes(c, old.scopes)
+  if (outlives(c, old.expiresAtMs)) throw new AppError('scope_missing')
   const { secret, ...key } = await newKey()
   const { name, scopes, expiresAtMs } = old
   const ends = { id: old.id, endsAtMs: nowMs + grace_seconds * 1000 }
