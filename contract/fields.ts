@@ -100,6 +100,14 @@ export const PageName = v.pipe(
 )
 
 export const Time = v.pipe(v.string(), v.isoTimestamp(), v.description('RFC 3339, UTC'))
+
+/** A moment that somebody names. ISO 8601 has forms that no clock of ours reads: they would be no moment at all. */
+export const Moment = v.pipe(
+  v.string(),
+  v.isoTimestamp(code('value_invalid')),
+  v.check((text) => Number.isFinite(Date.parse(text)), code('value_invalid')),
+)
+
 export const Count = v.pipe(v.number(), v.integer(), v.minValue(0))
 export const NextCursor = v.pipe(v.nullable(v.string()), v.description('`null` at the end of the list'))
 

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import type { FieldCode } from './errors.ts'
-import { RequiredLine, Time } from './fields.ts'
+import { Moment, RequiredLine, Time } from './fields.ts'
 import { limits } from './limits.ts'
 
 const code = (value: FieldCode): FieldCode => value
@@ -31,9 +31,7 @@ export const NewKey = v.strictObject({
     v.minLength(1, code('required')),
     v.maxLength(Scope.options.length, code('too_long')),
   ),
-  expires_at: v.nullish(
-    v.pipe(v.string(), v.isoTimestamp(code('value_invalid')), v.description('RFC 3339; never unless given')),
-  ),
+  expires_at: v.nullish(v.pipe(Moment, v.description('RFC 3339; never unless given'))),
 })
 export type NewKey = v.InferOutput<typeof NewKey>
 

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { AuditEntry } from './audit.ts'
-import { Count, Cursor, NextCursor, PageName, queryInteger, Time } from './fields.ts'
+import { Count, Cursor, Moment, NextCursor, PageName, queryInteger, Time } from './fields.ts'
 import { CommentId } from './ids.ts'
 import { limits } from './limits.ts'
 
@@ -112,7 +112,7 @@ const filterEntries = {
       v.description('Words of the text, however they are spelled and vocalised; the last may be a beginning'),
     ),
   ),
-  since: v.optional(v.pipe(v.string(), v.isoTimestamp('value_invalid'))),
+  since: v.optional(Moment),
 }
 
 export const QueueFilter = v.strictObject(filterEntries)

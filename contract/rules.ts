@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { isEmail } from './email.ts'
 import type { FieldCode } from './errors.ts'
-import { Count, Cursor, NextCursor, Time } from './fields.ts'
+import { Count, Cursor, Moment, NextCursor, Time } from './fields.ts'
 import { CommentId } from './ids.ts'
 import { limits } from './limits.ts'
 import { Status } from './moderation.ts'
@@ -41,9 +41,7 @@ const ruleEntries = {
     v.pipe(CommentId, v.description('With kind `author`, instead of `pattern`: the author of this comment')),
   ),
   action: v.optional(RuleAction, 'hold'),
-  expires_at: v.nullish(
-    v.pipe(v.string(), v.isoTimestamp(code('value_invalid')), v.description('RFC 3339; never unless given')),
-  ),
+  expires_at: v.nullish(v.pipe(Moment, v.description('RFC 3339; never unless given'))),
 }
 
 const domain = /^(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]*[\p{L}\p{N}])?\.)+[\p{L}\p{N}-]{2,}$/u

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import type { FieldCode } from './errors.ts'
 import { EventType } from './events.ts'
-import { Count, Cursor, NextCursor, queryInteger, RequiredLine, Time } from './fields.ts'
+import { Count, Cursor, Moment, NextCursor, queryInteger, RequiredLine, Time } from './fields.ts'
 import { CommentId, PlainId, SiteId } from './ids.ts'
 import { limits } from './limits.ts'
 import { ModeratedComment } from './moderation.ts'
@@ -136,11 +136,7 @@ export const WebhookDeliveryList = v.strictObject({
 export type WebhookDeliveryList = v.InferOutput<typeof WebhookDeliveryList>
 
 export const WebhookReplay = v.strictObject({
-  since: v.pipe(
-    v.string(),
-    v.isoTimestamp(code('value_invalid')),
-    v.description('RFC 3339: what happened from then on and failed is sent again'),
-  ),
+  since: v.pipe(Moment, v.description('RFC 3339: what happened from then on and failed is sent again')),
 })
 export type WebhookReplay = v.InferOutput<typeof WebhookReplay>
 

@@ -48,6 +48,18 @@ describe('a key’s scopes', () => {
     expect((await ask(iso(noonMs + dayMs))).status).toBe(201)
   })
 
+  it('end at a moment that a clock can reach, or are not given', async () => {
+    const site = await makeSite()
+    await changesNothing(async () => {
+      for (const expires_at of ['2026-12-01T00:00:00+05', 'soon', '2026-13-01T00:00:00Z']) {
+        const body = { name: 'x', scopes: ['read'], expires_at }
+        await refused(moderator(site).ask('POST', '/keys', body), 'validation_failed')
+        const rule = { kind: 'word', pattern: 'حمار', expires_at }
+        await refused(moderator(site).ask('POST', '/rules', rule), 'validation_failed')
+      }
+    })
+  })
+
   it('let a key with all of them do what each is for, and one without any of it nothing', async () => {
     const site = await makeSite()
     const { key } = await make(site, { scopes: ['moderate'] })

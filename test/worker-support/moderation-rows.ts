@@ -181,6 +181,7 @@ export const moderationRows: Record<string, Row> = {
     broken: ['key_missing', () => ({ path: `${base}/recipients` })],
   },
   addRecipient: {
+    needs: ['read', 'moderate'],
     status: 201,
     valid: (site) => call(site, '/recipients', someRecipient({ mode: 'digest', digest_hours: [18, 8] })),
     broken: ['validation_failed', (site) => call(site, '/recipients', someRecipient({ email: 'nobody' }))],
@@ -192,6 +193,7 @@ export const moderationRows: Record<string, Row> = {
     broken: ['recipient_not_found', (site) => call(site, `/recipients/${noId}`, {})],
   },
   askRecipient: {
+    needs: ['read', 'moderate'],
     status: 200,
     valid: async (site) => {
       const { id } = await addRecipient(site)

@@ -36,6 +36,7 @@ export const telegramRows: Record<string, Row> = {
     broken: ['key_missing', () => ({ path: base })],
   },
   connectTelegram: {
+    needs: ['read', 'moderate'],
     status: 200,
     valid: async (site) => {
       await resetTelegram()
@@ -52,6 +53,7 @@ export const telegramRows: Record<string, Row> = {
     broken: ['telegram_bot_not_found', (site) => call(site, '')],
   },
   makeTelegramCode: {
+    needs: ['read', 'moderate'],
     status: 201,
     valid: async (site) => {
       await connected(site)

@@ -72,6 +72,15 @@ export function withKey(scope: Scope): MiddlewareHandler<AppEnv> {
   }
 }
 
+/** What gives somebody else a say takes what they will be able to do: nobody can give what they do not have. */
+export function withScopes(...scopes: readonly Scope[]): MiddlewareHandler<AppEnv> {
+  return async (c, next) => {
+    const own = c.get('key').scopes
+    if (!scopes.every((scope) => own.includes(scope))) throw new AppError('scope_missing')
+    await next()
+  }
+}
+
 /** The instance's administrator. */
 export const withAdmin: MiddlewareHandler<AppEnv> = async (c, next) => {
   const token = await bearer(c)

@@ -98,7 +98,7 @@ commentRoutes.post('/:id/reports', noStore, writes, async (c) => {
   const { reason } = await readBody(c, NewReport)
   const keys = await requireKeyring(c.env)
   const nowMs = Date.now()
-  const behind = `${ip ?? ''} ${c.req.header('user-agent') ?? ''}`
+  const behind = `${ip === null ? '' : addressBlock(ip)} ${c.req.header('user-agent') ?? ''}`
   // A device is the same tomorrow; an address is forgotten by then.
   const reporter =
     device === null

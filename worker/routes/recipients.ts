@@ -12,7 +12,7 @@ import { addressMac, openAddress, sealAddress } from '../auth/address.ts'
 import type { Keyring } from '../auth/keyring.ts'
 import { requireKeyring } from '../config.ts'
 import { wakeChannels } from '../courier/client.ts'
-import { withKey } from '../http/auth.ts'
+import { withKey, withScopes } from '../http/auth.ts'
 import type { AppContext, AppEnv } from '../http/context.ts'
 import { writes } from '../http/edge.ts'
 import { noStore } from '../http/headers.ts'
@@ -36,6 +36,8 @@ import { isoTime } from '../store/rows.ts'
 /** `/v1/moderation/recipients`: who gets mail about comments that wait. */
 export const recipientRoutes = new Hono<AppEnv>()
 recipientRoutes.use(noStore, withKey('settings'))
+/** Whoever gets comments with buttons reads and decides. */
+const decides = withScopes('read', 'moderate')
 
 const by = (c: AppContext): By => ({ siteId: c.get('site').id, keyId: c.get('key').id, nowMs: Date.now() })
 
@@ -109,7 +111,7 @@ async function askAndNote(
   return { asked, channel: noted }
 }
 
-recipientRoutes.post('/', writes, async (c) => {
+recipientRoutes.post('/', decides, writes, async (c) => {
   const { name, email, mode, digest_hours: digestHours, locale } = await readBody(c, NewRecipient)
   requireMail(c)
   const keys = await requireKeyring(c.env)
@@ -166,7 +168,7 @@ recipientRoutes.patch('/:id', writes, async (c) => {
   return c.json(toRecipient(changed))
 })
 
-recipientRoutes.post('/:id/ask', writes, async (c) => {
+recipientRoutes.post('/:id/ask', decides, writes, async (c) => {
   const before = await requireRecipient(c)
   requireMail(c)
   if (before.state === 'on') throw new AppError('recipient_confirmed')

@@ -29,6 +29,7 @@ import { forgetSite } from '../http/site.ts'
 import { readBody, readIdOr } from '../http/validate.ts'
 import { makeRuleBook, matchRules, plainSubject, type RuleBook, type StoredRule } from '../policy/rules.ts'
 import { findAuthorOf } from '../store/authors.ts'
+import { auditStatement } from '../store/moderation.ts'
 import { isoTime } from '../store/rows.ts'
 import {
   addRules,
@@ -195,9 +196,28 @@ function startOf(list: string, cursor: string | undefined, nowMs: number): strin
   return decoded.position[0] ?? '~'
 }
 
+/**
+ * Whose address it is, or where, is told by which comments a rule meets: that takes the scope that reading takes, and
+ * the same note in the trail.
+ *
+ * @throws AppError `scope_missing`
+ */
+async function requireAddresses(
+  c: AppContext,
+  { kind, pattern = '' }: NewRule,
+  nowMs: number,
+): Promise<void> {
+  if (kind !== 'domain' && !(kind === 'author' && pattern.includes('@'))) return
+  const { id: keyId, scopes } = c.get('key')
+  if (!scopes.includes('email:read')) throw new AppError('scope_missing')
+  const note = { siteId: c.get('site').id, keyId, action: 'email.read', detail: 'rules:replay', nowMs }
+  await auditStatement(c.get('db'), note).run()
+}
+
 ruleRoutes.post('/:collection{rules:replay}', withKey('read'), async (c) => {
   const { cursor, ...given } = await readBody(c, RuleReplay)
   const [db, siteId, nowMs] = [c.get('db'), c.get('site').id, Date.now()]
+  await requireAddresses(c, given, nowMs)
   const rule = await toRecord(c, given)
   const none: ReplayAnswer = {
     examined: 0,

@@ -14,7 +14,7 @@ import {
 import { AppError } from '../app-error.ts'
 import type { Keyring } from '../auth/keyring.ts'
 import { requireKeyring } from '../config.ts'
-import { withKey } from '../http/auth.ts'
+import { withKey, withScopes } from '../http/auth.ts'
 import type { AppContext, AppEnv } from '../http/context.ts'
 import { writes } from '../http/edge.ts'
 import { noStore } from '../http/headers.ts'
@@ -48,6 +48,8 @@ import { excerpt } from '../telegram/message.ts'
 /** `/v1/moderation/telegram` */
 export const telegramRoutes = new Hono<AppEnv>()
 telegramRoutes.use(noStore, withKey('settings'))
+/** Whoever gets comments with buttons reads and decides. */
+const decides = withScopes('read', 'moderate')
 
 const by = (c: AppContext): By => ({ siteId: c.get('site').id, keyId: c.get('key').id, nowMs: Date.now() })
 
@@ -126,7 +128,7 @@ async function tellCommands(call: CallBot, siteLocale: string): Promise<void> {
   ])
 }
 
-telegramRoutes.post('/', writes, async (c) => {
+telegramRoutes.post('/', decides, writes, async (c) => {
   const { bot_token: token } = await readBody(c, NewTelegramBot)
   const [db, site, keys] = [c.get('db'), c.get('site'), await requireKeyring(c.env)]
   const botId = botIdOf(token)
@@ -168,7 +170,7 @@ telegramRoutes.delete('/', writes, async (c) => {
   return c.body(null, 204)
 })
 
-telegramRoutes.post('/codes', writes, async (c) => {
+telegramRoutes.post('/codes', decides, writes, async (c) => {
   const { name, language } = await readBody(c, NewTelegramCode)
   const [db, site, keys] = [c.get('db'), c.get('site'), await requireKeyring(c.env)]
   const { username } = await ownBot(c)
