@@ -4,9 +4,10 @@ import { headerText, inert } from '../../worker/mail/plain.ts'
 
 /** Roughly what mail programs take for an address. */
 const autoLinks = [
-  /\b[a-z][a-z0-9+.-]*:\/\//i,
+  /\b[a-z][a-z0-9+.-]*:\/\/\S/i,
   /\bwww\.\S/i,
-  /[\p{L}\p{N}][.。．｡][\p{L}\p{N}]/u,
+  // With a letter on one side: «3.5» is a number.
+  /\p{L}[.。．｡][\p{L}\p{N}]|\p{N}[.。．｡]\p{L}/u,
   /\S@\S+\.\S/,
   /\b(?:mailto|tel|javascript):\S/i,
 ]
