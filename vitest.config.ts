@@ -8,9 +8,14 @@ const migrations = fileURLToPath(new URL('./migrations', import.meta.url))
 /** Secrets of the tests' instance; nothing else knows them. */
 const secrets = { ADMIN_TOKEN: 'test-admin-token-0123456789', DATA_KEY: `${'A'.repeat(42)}E` }
 
+/** The same commit gets the same verdict: order and generated values follow from one number, which `npm run fuzz` varies. */
+const seed = Number(process.env.TEST_SEED ?? 1)
+
 export default defineConfig({
   test: {
     silent: 'passed-only',
+    provide: { seed },
+    sequence: { seed },
     projects: [
       {
         plugins: [
@@ -29,7 +34,7 @@ export default defineConfig({
         test: {
           name: 'worker',
           include: ['test/{api,store}/**/*.test.ts'],
-          setupFiles: ['test/worker-support/setup.ts'],
+          setupFiles: ['test/support/seed.ts', 'test/worker-support/setup.ts'],
           isolate: false,
           // Property tests do hundreds of requests; a machine that is busy takes its time.
           testTimeout: 30_000,
@@ -40,6 +45,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/{unit,contract,policy,text}/**/*.test.ts'],
+          setupFiles: ['test/support/seed.ts'],
           sequence: { shuffle: true },
         },
       },
