@@ -56,9 +56,15 @@ export const limits = {
   replayDays: 30,
   replayPiece: 500,
   commentsPerMinuteMax: 1_000,
-  /** Comments from one address in ten minutes; more are held, for behind it may be a whole mobile network. */
+  /** The time in which comments and reports from one address are counted together. */
+  rateMinutes: 10,
+  /** Comments from one address in that time; more are held, for behind it may be a whole mobile network. */
   commentsPerAddress: 100,
-  /** Reports from one address in ten minutes: a page may be full of what readers object to, a site is not. */
+  /** More than these are refused: fifty readers behind one address have three each, and a loop has no more. */
+  commentsPerAddressMost: 150,
+  /** Comments from one address on a day (UTC), a dozen each of fifty readers: a tenth of the free plan's row writes. */
+  commentsPerAddressDay: 600,
+  /** Reports from one address in that time: a page may be full of what readers object to, a site is not. */
   reportsPerAddress: 30,
   /** The same text, by whomever, within a day; more are held. */
   sameTextMost: 3,

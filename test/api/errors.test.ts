@@ -3,7 +3,6 @@ import { type ErrorCode, encodeCursor, errorCodes, limits } from '../../contract
 import {
   article,
   asAdmin,
-  device,
   makeKey,
   makeSite,
   origin,
@@ -128,12 +127,11 @@ const failures: Record<ProblemCode, (site: TestSite) => Promise<Response>> = {
     return comment(site)
   },
   too_many_reports: async (site) => {
-    const ids = await Promise.all(Array.from({ length: 4 }, () => postApproved(site)))
-    const report = (i: number) =>
-      sendJson('POST', `${site.path}/comments/${ids[i % 4]}/reports`, {}, { 'sada-device': device(i) })
-    await setSettings(site, { reports_to_hold: 0 })
-    for (let i = 0; i < limits.reportsPerAddress; i++) await report(i)
-    return report(limits.reportsPerAddress)
+    const report = async () =>
+      sendJson('POST', `${site.path}/comments/${await postApproved(site)}/reports`, {})
+    await setSettings(site, { max_comments_per_minute: 0 })
+    for (let i = 0; i < limits.reportsPerAddress; i++) await report()
+    return report()
   },
   too_many_failures: async () => {
     for (let i = 0; i < limits.failedKeysPerMinute; i++) {

@@ -4,10 +4,10 @@ import type { BatchAnswer, CreatedKey, Rule } from '../../contract/index.ts'
 import { createApp } from '../../worker/app.ts'
 import {
   article,
-  device,
   makeSite,
   post,
   postApproved,
+  readerHeaders,
   someComment,
   type TestSite,
   toRequest,
@@ -116,8 +116,7 @@ async function expectDecisionsOnce(site: TestSite, ask: Ask, ids: readonly strin
 async function expectReportsOnce(site: TestSite, ask: Ask, published: string): Promise<void> {
   let answered = 0
   for (const n of [1, 2, 3]) {
-    const headers = { 'sada-device': device(n) }
-    const { status } = await ask('POST', `${site.path}/comments/${published}/reports`, {}, headers)
+    const { status } = await ask('POST', `${site.path}/comments/${published}/reports`, {}, readerHeaders(n))
     if (status === 202) answered++
   }
   const reports = await count('report')

@@ -4,12 +4,12 @@ import { Action, type BatchAnswer, type OperationList } from '../../contract/ind
 import {
   act,
   article,
-  device,
   list,
   makeSite,
   post,
   postApproved,
   read,
+  readerHeaders,
   refused,
   send,
   sendJson,
@@ -237,12 +237,7 @@ describe('any of several operations', () => {
               )
               if (operation !== null) done.push({ operation, before, touched })
             } else if (id !== undefined && step.kind === 'report') {
-              await sendJson(
-                'POST',
-                `${site.path}/comments/${id}/reports`,
-                {},
-                { 'sada-device': device(run) },
-              )
+              await sendJson('POST', `${site.path}/comments/${id}/reports`, {}, readerHeaders(run))
             } else if (id !== undefined) {
               await moderate(site, `/comments/${id}/${step.kind}`)
             }

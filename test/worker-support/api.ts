@@ -189,6 +189,11 @@ export function device(n: number | string): string {
   return `device-token-of-reader-${n}`
 }
 
+/** Another reader: a device and an address of their own. */
+export function readerHeaders(n: number): Record<string, string> {
+  return { 'sada-device': device(n), 'cf-connecting-ip': `41.92.${n >> 8}.${n & 255}` }
+}
+
 export const otherOrigin = 'https://autre.example'
 
 /** A second site of the instance. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { Action, type BatchAnswer } from '../../contract/index.ts'
-import { act, device, post, queue, read, sendJson, type TestSite, withKey } from './api.ts'
+import { act, post, queue, read, readerHeaders, sendJson, type TestSite, withKey } from './api.ts'
 
 /** Random days of a newsroom: readers post, answer and report, moderators decide, take back, pin and answer. */
 
@@ -60,7 +60,7 @@ export function moderate(site: TestSite, path: string, body: unknown = {}): Prom
 /** Three readers, which is one too many. */
 export async function reportThrice(site: TestSite, id: string): Promise<void> {
   for (const n of [1, 2, 3])
-    await sendJson('POST', `${site.path}/comments/${id}/reports`, {}, { 'sada-device': device(n) })
+    await sendJson('POST', `${site.path}/comments/${id}/reports`, {}, readerHeaders(n))
 }
 
 async function playBatch(

@@ -98,18 +98,23 @@ commentRoutes.post('/:id/reports', noStore, writes, async (c) => {
   const { reason } = await readBody(c, NewReport)
   const keys = await requireKeyring(c.env)
   const nowMs = Date.now()
-  const behind = `${ip === null ? '' : addressBlock(ip)} ${c.req.header('user-agent') ?? ''}`
+  const site = c.get('site')
+  const secrets = { salts: c.env.SALTS, keys }
+  const line = ip === null ? null : addressBlock(ip)
+  const browser = `${line ?? ''} ${c.req.header('user-agent') ?? ''}`
   // A device is the same tomorrow; an address is forgotten by then.
   const reporter =
     device === null
-      ? await senderOf({ salts: c.env.SALTS, keys }, nowMs, 'report', commentId, behind)
+      ? await senderOf(secrets, nowMs, 'report', commentId, browser)
       : await mac(keys, 'device', 'report', commentId, device)
-  const site = c.get('site')
-  const sender =
-    ip === null
-      ? null
-      : await senderOf({ salts: c.env.SALTS, keys }, nowMs, 'reports', site.id, addressBlock(ip))
-  const given = { commentId, reporter, sender, reason, nowMs }
+  const [block, sender] =
+    line === null
+      ? [reporter, null]
+      : await Promise.all([
+          senderOf(secrets, nowMs, 'report-block', commentId, line),
+          senderOf(secrets, nowMs, 'reports', site.id, line),
+        ])
+  const given = { commentId, reporter, block, sender, reason, nowMs }
   const answer: ReportAnswer = { outcome: await report(c.get('db'), site, given) }
   return c.json(answer, 202)
 })

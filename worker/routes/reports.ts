@@ -10,6 +10,12 @@ import type { StoredSite } from '../store/rows.ts'
 /** Sada itself, in the trail of what was done. */
 const nobody = ''
 
+/** @throws AppError `comment_not_found` for what is not published, `page_closed` */
+function requireOpen(comment: ReportedComment | null): void {
+  if (comment?.status !== 'approved') throw new AppError('comment_not_found')
+  if (comment.pageState === 'closed') throw new AppError('page_closed')
+}
+
 /**
  * Keeps a reader's report; when it is one too many, the comment waits for a moderator.
  *
@@ -18,22 +24,22 @@ const nobody = ''
 export async function report(
   db: Database,
   site: StoredSite,
-  given: Omit<ReportToStore, 'siteId'>,
+  given: Omit<ReportToStore, 'siteId' | 'most'>,
 ): Promise<ReportAnswer['outcome']> {
   const { commentId, nowMs } = given
-  const { comment: before, fromAddress } = await findReported(db, { siteId: site.id, ...given })
-  if (before?.status !== 'approved') throw new AppError('comment_not_found')
-  if (before.pageState === 'closed') throw new AppError('page_closed')
-  if (fromAddress >= limits.reportsPerAddress) {
+  requireOpen(await findReported(db, site.id, commentId))
+  const most = limits.reportsPerAddress
+  const { outcome, comment } = await addReport(db, { siteId: site.id, most, ...given })
+  if (outcome === 'limited') {
+    requireOpen(comment)
     const headers = { 'Retry-After': String(rateEndsInSeconds(nowMs)) }
     throw new AppError('too_many_reports', { headers })
   }
-  const { isNew, comment } = await addReport(db, { siteId: site.id, ...given })
   if (comment && reportsHold(site.settings, comment)) {
     const operation = { id: newCommentId(nowMs), siteId: site.id, keyId: nobody, action: 'hold', nowMs }
     await applyChanges(db, operation, [holdFor(commentId, comment)])
   }
-  return isNew ? 'reported' : 'repeat'
+  return outcome
 }
 
 /** A moderator is told why: the reason joins those that the comment has. */
@@ -45,6 +51,7 @@ function holdFor(id: string, { reports, reasons }: ReportedComment): Change {
     to: 'pending',
     previous: 'approved',
     isJudged: false,
+    unlessJudged: true,
     reasons: JSON.stringify([...others, { code: 'reports', detail: String(reports) }]),
   }
 }

@@ -18,6 +18,8 @@ export interface Change {
   to: Status
   previous: Status | null
   isJudged: boolean
+  /** Not of a comment whose reports a moderator has judged by now. */
+  unlessJudged?: boolean
   /** New reasons, as JSON; without them they stay as they are. */
   reasons?: string | null
   /** When the comment is to be pinned again, if the page has room. */
@@ -71,6 +73,15 @@ export function isDecidedAfter(entry: string): string {
   return `EXISTS (SELECT 1 FROM audit AS later WHERE later.comment_id = c.id AND later.id > ${entry} AND later.before IS NOT NULL)`
 }
 
+/**
+ * Whether comment `c` is still what the change starts from. What a moderator keeps is kept although readers' reports took
+ * it down a moment before, which Sada did by itself and nobody decided.
+ */
+const isAsBefore = `(c.status = wanted.value ->> 'from'
+  OR (c.status = 'pending' AND c.reports_judged = 0 AND wanted.value ->> 'isJudged' = 1
+    AND wanted.value ->> 'from' = 'approved' AND wanted.value ->> 'to' = 'approved'
+    AND (SELECT key_id FROM audit WHERE comment_id = c.id AND before IS NOT NULL ORDER BY id DESC LIMIT 1) = ''))`
+
 /** ?1 operation, ?2 site, ?3 key, ?4 action, ?5 now, ?6 changes */
 const insertAudit = `
   INSERT INTO audit (site_id, key_id, action, comment_id, before, after, state_before, created_at_ms)
@@ -78,15 +89,17 @@ const insertAudit = `
          json_object('previous', c.previous_status, 'judged', c.reports_judged, 'pinned', c.pinned_at_ms,
            'reasons', iif(wanted.value ->> 'reasons' IS NULL, NULL, c.reasons)), ?5
   FROM json_each(?6) AS wanted CROSS JOIN comment AS c
-    ON c.id = wanted.value ->> 'id' AND c.site_id = ?2 AND c.status = wanted.value ->> 'from'
-  WHERE ${isOpen} AND (wanted.value ->> 'takesBack' IS NULL OR NOT ${isDecidedAfter("(wanted.value ->> 'takesBack')")})`
+    ON c.id = wanted.value ->> 'id' AND c.site_id = ?2 AND ${isAsBefore}
+  WHERE ${isOpen} AND (wanted.value ->> 'unlessJudged' IS NULL OR c.reports_judged = 0)
+    AND (wanted.value ->> 'takesBack' IS NULL OR NOT ${isDecidedAfter("(wanted.value ->> 'takesBack')")})`
 
 /**
  * Does what the trail says by now that this operation does. A comment that is taken down is no longer pinned.
  * ?1 operation, ?2 site, ?3 changes
  */
 const updateStates = `
-  UPDATE comment SET status = wanted.value ->> 'to', previous_status = wanted.value ->> 'previous',
+  UPDATE comment SET status = wanted.value ->> 'to',
+    previous_status = iif(status = wanted.value ->> 'from', wanted.value ->> 'previous', status),
     reports_judged = wanted.value ->> 'isJudged', reasons = coalesce(wanted.value ->> 'reasons', reasons),
     pinned_at_ms = iif(wanted.value ->> 'to' = 'approved', coalesce(pinned_at_ms, wanted.value ->> 'pinnedAtMs'), NULL)
   FROM json_each(?3) AS wanted

@@ -1,11 +1,21 @@
 import type { Reason } from '../../contract/index.ts'
 import { type Database, run } from './db.ts'
-import { countStatement, rateStatement } from './rates.ts'
+import { countStatement, rateWindowMs } from './rates.ts'
 
+/**
+ * One for a reader, one for an address block on a day, and from that block no more than so many in ten minutes.
+ * ?1 comment, ?2 reporter, ?3 site, ?4 reason, ?5 now, ?6 block, ?7 sender, ?8 window, ?9 most
+ */
 const insertReport = `
-  INSERT INTO report (comment_id, reporter, site_id, reason, created_at_ms)
-  SELECT ?1, ?2, ?3, ?4, ?5 WHERE EXISTS (SELECT 1 FROM public_comments WHERE id = ?1 AND site_id = ?3)
-  ON CONFLICT (comment_id, reporter) DO NOTHING RETURNING comment_id`
+  INSERT INTO report (comment_id, reporter, site_id, reason, created_at_ms, block)
+  SELECT ?1, ?2, ?3, ?4, ?5, ?6 WHERE EXISTS (SELECT 1 FROM public_comments WHERE id = ?1 AND site_id = ?3)
+    AND NOT EXISTS (SELECT 1 FROM posting_rate WHERE site_id = ?3 AND sender = ?7 AND window_ms = ?8 AND n >= ?9)
+  ON CONFLICT DO NOTHING RETURNING comment_id`
+
+/** ?1 comment, ?2 reporter, ?3 block */
+const selectKnown = `
+  SELECT 1 AS known WHERE EXISTS (SELECT 1 FROM report WHERE comment_id = ?1 AND reporter = ?2)
+    OR EXISTS (SELECT 1 FROM report WHERE comment_id = ?1 AND block = ?3)`
 
 const selectReported = `
   SELECT c.status, c.reports, c.reports_judged AS judged, c.reasons, page.state
@@ -32,50 +42,54 @@ function toReported({ status, reports, judged, reasons, state }: ReportedRow): R
   return { status, reports, isJudged: judged === 1, reasons: JSON.parse(reasons), pageState: state }
 }
 
-/** @returns the comment, `null` when the site has no such one, and how many reports came from the same address lately */
+/** @returns `null` when the site has no such comment */
 export async function findReported(
   db: Database,
-  about: Pick<ReportToStore, 'siteId' | 'commentId' | 'sender' | 'nowMs'>,
-): Promise<{ comment: ReportedComment | null; fromAddress: number }> {
-  const { siteId, commentId, sender, nowMs } = about
-  const [found, rate] = await run(() =>
-    db.batch([db.prepare(selectReported).bind(commentId, siteId), rateStatement(db, siteId, sender, nowMs)]),
-  )
-  const row = found?.results[0] as ReportedRow | undefined
-  const fromAddress = (rate?.results[0] as { n: number } | undefined)?.n ?? 0
-  return { comment: row ? toReported(row) : null, fromAddress }
+  siteId: string,
+  commentId: string,
+): Promise<ReportedComment | null> {
+  const row = await run(() => db.prepare(selectReported).bind(commentId, siteId).first<ReportedRow>())
+  return row && toReported(row)
 }
 
-/** A report to store. */
+/** A report to store; who sent it stands in it as keyed hashes. */
 export interface ReportToStore {
   siteId: string
   commentId: string
   reporter: string
-  /** Where it came from, as a keyed hash of the day; `null`: not known. */
+  /** The address block, of this comment and day; where no address is known, the reporter. */
+  block: string
+  /** The address block, of this site and day, by which reports are limited; `null`: not known. */
   sender: string | null
+  /** Of how many reports from the sender in these ten minutes this may be the last. */
+  most: number
   reason: string
   nowMs: number
 }
 
 /**
- * Stores a report, one for a reader and a published comment.
+ * Stores a report on a published comment, if nobody has sent it before from this device or, today, this address block.
  *
- * @returns whether it is a new one (after a lost answer a new one may be called a repetition), and the comment as it
- *   is now
+ * @returns `repeat`: somebody has (after a lost answer it may be this request); `limited`: too many came from the
+ *   sender; and the comment as it is now
  */
 export async function addReport(
   db: Database,
   report: ReportToStore,
-): Promise<{ isNew: boolean; comment: ReportedComment | null }> {
-  const { siteId, commentId, reporter, sender, reason, nowMs } = report
+): Promise<{ outcome: 'reported' | 'repeat' | 'limited'; comment: ReportedComment | null }> {
+  const { siteId, commentId, reporter, block, sender, most, reason, nowMs } = report
+  const values = [commentId, reporter, siteId, reason, nowMs, block, sender, rateWindowMs(nowMs), most]
   const results = await run(() =>
     db.batch([
-      db.prepare(insertReport).bind(commentId, reporter, siteId, reason, nowMs),
+      db.prepare(insertReport).bind(...values),
       ...(sender === null ? [] : [countStatement(db, siteId, sender, nowMs)]),
+      db.prepare(selectKnown).bind(commentId, reporter, block),
       db.prepare(selectReported).bind(commentId, siteId),
     ]),
   )
-  const [added, reported] = [results[0], results.at(-1)]
+  const [added, known, reported] = [results[0], results.at(-2), results.at(-1)]
   const row = reported?.results[0] as ReportedRow | undefined
-  return { isNew: (added?.results.length ?? 0) > 0, comment: row ? toReported(row) : null }
+  const isKnown = (known?.results.length ?? 0) > 0
+  const outcome = (added?.results.length ?? 0) > 0 ? 'reported' : isKnown ? 'repeat' : 'limited'
+  return { outcome, comment: row ? toReported(row) : null }
 }
