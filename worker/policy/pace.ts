@@ -28,6 +28,32 @@ export function budgetRows(setting: unknown): number {
   return rows > 0 ? rows : 100_000
 }
 
+/** Rows that a comment writes while nobody has decided on it; docs/performance.md. */
+const rowsOfComment = 20
+/** Of the day's budget, for what readers send to a site: the rest is for decisions, views and deliveries. */
+const commentsShare = 0.5
+/** Of that, what may come at any hour. The rest comes with the day, so that a loop never closes a site until midnight. */
+const burstShare = 0.25
+
+/** How many comments a site may have had by a moment of its day (UTC). */
+export function siteMost(budget: number, nowMs: number): number {
+  const share = burstShare + ((1 - burstShare) * (nowMs % dayMs)) / dayMs
+  return Math.floor((budget * commentsShare * share) / rowsOfComment)
+}
+
+/**
+ * How long a site waits with the next comment because it had too many on this day.
+ *
+ * @param received comments of the day (UTC) so far
+ * @returns whole seconds; 0: it takes one now
+ */
+export function siteWaitSeconds(received: number, budget: number, nowMs: number): number {
+  if (received < siteMost(budget, nowMs)) return 0
+  const share = ((received + 1) * rowsOfComment) / (budget * commentsShare)
+  const atMs = Math.min(1, (share - burstShare) / (1 - burstShare)) * dayMs
+  return Math.max(1, Math.ceil((atMs - (nowMs % dayMs)) / 1000))
+}
+
 /** Whether the day's write budget is running out. */
 export function paceOf(usage: Usage): 'normal' | 'saving' {
   const limit = usage.budgetRows * savingFrom

@@ -1,5 +1,6 @@
 import { type ErrorCode, graphemeLength, limits, type Reason, type Settings } from '../../contract/index.ts'
 import { nameShape } from '../text/normalise.ts'
+import { siteWaitSeconds } from './pace.ts'
 import { matchRules, type RuleBook } from './rules.ts'
 
 /** All that the decision on a new comment rests on; gathered by the route, so that this stays pure. */
@@ -20,12 +21,19 @@ export interface PostingFacts {
   rules: RuleBook
   /** Names under which staff has answered, folded. */
   staffNames: ReadonlySet<string>
-  /** When this author's comments of the last minute came, oldest first (Unix milliseconds). */
+  /**
+   * When this author's comments of the last minute came, oldest first (Unix milliseconds); of somebody who gives no
+   * address, this device's.
+   */
   latestByAuthorMs: readonly number[]
   /** Comments of the last day with the same text: by this author in the same place, and by anybody on the site. */
   sameText: { inPlace: number; anywhere: number }
-  /** Comments that came from the same address in these ten minutes. */
-  fromAddress: number
+  /** Comments that came from the same address block in these ten minutes, and on this day (UTC). */
+  fromAddress: { lately: number; today: number }
+  /** Comments that the site had on this day (UTC). */
+  siteToday: number
+  /** Rows that the instance may write in a day. */
+  budgetRows: number
 }
 
 /** What of the comment itself the decision looks at. */
@@ -89,14 +97,29 @@ function parentFault(facts: PostingFacts): ErrorCode | null {
 
 type Refusal = Extract<PostingDecision, { kind: 'refuse' }>
 
-/** Too much too fast: the author waits until the oldest comment of the last minute is a minute old. */
-function flood(facts: PostingFacts, nowMs: number): Refusal | null {
-  const most = facts.settings.max_comments_per_minute
-  const recent = facts.latestByAuthorMs
+/** The author waits until the oldest comment of the last minute is a minute old. */
+function authorWaitSeconds({ settings, latestByAuthorMs: recent }: PostingFacts, nowMs: number): number {
+  const most = settings.max_comments_per_minute
   const [oldest] = recent.slice(-most)
-  if (most === 0 || recent.length < most || oldest === undefined) return null
-  const retryAfterSeconds = Math.max(1, Math.ceil((oldest + minuteMs - nowMs) / 1000))
-  return { kind: 'refuse', code: 'too_many_comments', retryAfterSeconds }
+  if (most === 0 || recent.length < most || oldest === undefined) return 0
+  return Math.max(1, Math.ceil((oldest + minuteMs - nowMs) / 1000))
+}
+
+/** An address waits for the next ten minutes, or for the next day (UTC), when it has another name as well. */
+function addressWaitSeconds({ fromAddress: { lately, today } }: PostingFacts, nowMs: number): number {
+  const until = (periodMs: number) => Math.max(1, Math.ceil((periodMs - (nowMs % periodMs)) / 1000))
+  if (today >= limits.commentsPerAddressDay) return until(dayMs)
+  return lately >= limits.commentsPerAddressMost ? until(limits.rateMinutes * minuteMs) : 0
+}
+
+/** Too much too fast: by an author, from an address, or on the whole site. */
+function flood(facts: PostingFacts, nowMs: number): Refusal | null {
+  const retryAfterSeconds = Math.max(
+    authorWaitSeconds(facts, nowMs),
+    addressWaitSeconds(facts, nowMs),
+    siteWaitSeconds(facts.siteToday, facts.budgetRows, nowMs),
+  )
+  return retryAfterSeconds > 0 ? { kind: 'refuse', code: 'too_many_comments', retryAfterSeconds } : null
 }
 
 function refusal(facts: PostingFacts, input: PostingInput, nowMs: number): Refusal | null {
@@ -130,7 +153,7 @@ function holdReasons(facts: PostingFacts, input: PostingInput): Reason[] {
   if (anywhere >= limits.sameTextMost && graphemeLength(input.body) >= repeatedFrom) {
     reasons.push({ code: 'repeated', detail: String(anywhere + 1) })
   }
-  if (facts.fromAddress >= limits.commentsPerAddress) reasons.push({ code: 'flood' })
+  if (facts.fromAddress.lately >= limits.commentsPerAddress) reasons.push({ code: 'flood' })
   return reasons
 }
 

@@ -20,6 +20,7 @@ import { answerPublic, publicCache, writes } from '../http/edge.ts'
 import { noStore } from '../http/headers.ts'
 import { readPageKey } from '../http/page.ts'
 import { readBody, readId, readQuery } from '../http/validate.ts'
+import { budgetRows } from '../policy/pace.ts'
 import { isOpen } from '../policy/posting.ts'
 import { findPage } from '../store/pages.ts'
 import { toComment } from '../store/rows.ts'
@@ -82,7 +83,9 @@ commentRoutes.post('/', noStore, writes, async (c) => {
   const keys = await requireKeyring(c.env)
   const [db, site, nowMs] = [c.get('db'), c.get('site'), Date.now()]
   const rules = await knownRules(c.env.DB, db, site, nowMs)
-  const row = await postComment({ db, keys, salts: c.env.SALTS, site, rules, nowMs }, input, headers)
+  const budget = budgetRows(c.env.WRITE_BUDGET_ROWS_PER_DAY)
+  const scene = { db, keys, salts: c.env.SALTS, site, rules, budgetRows: budget, nowMs }
+  const row = await postComment(scene, input, headers)
   const status = row.status === 'approved' ? 'approved' : 'pending'
   const answer: PostedComment = {
     comment: toComment(row),

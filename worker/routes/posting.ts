@@ -1,5 +1,11 @@
 import * as v from 'valibot'
-import { commentIdTimeMs, type NewComment, newCommentId, type StaffReply } from '../../contract/index.ts'
+import {
+  commentIdTimeMs,
+  limits,
+  type NewComment,
+  newCommentId,
+  type StaffReply,
+} from '../../contract/index.ts'
 import { AppError } from '../app-error.ts'
 import { authorMac, emailDomain, sealEmail } from '../auth/email.ts'
 import { type Keyring, mac } from '../auth/keyring.ts'
@@ -8,6 +14,7 @@ import { addressBlock, senderOf } from '../auth/visitor.ts'
 import type { AppContext } from '../http/context.ts'
 import { readPage } from '../http/page.ts'
 import { authorFaults } from '../policy/fields.ts'
+import { siteMost } from '../policy/pace.ts'
 import { decidePosting, type PostingDecision, type PostingFacts, positionUnder } from '../policy/posting.ts'
 import {
   findParent,
@@ -46,6 +53,8 @@ interface Scene {
   salts: SaltStore
   site: StoredSite
   rules: KnownRules
+  /** Rows that the instance may write in a day. */
+  budgetRows: number
   nowMs: number
 }
 
@@ -56,8 +65,8 @@ interface Sender {
   ip: string | null
 }
 
-function toFacts({ site, rules }: Scene, stored: StoredFacts, isReply: boolean): PostingFacts {
-  const { page, parent, hasApprovedComment, sameText, fromAddress } = stored
+function toFacts({ site, rules, budgetRows }: Scene, stored: StoredFacts, isReply: boolean): PostingFacts {
+  const { page, parent, hasApprovedComment, sameText, fromAddress, siteToday } = stored
   return {
     settings: site.settings,
     page: page && { id: page.id, createdAtMs: page.created_at_ms, state: page.state },
@@ -76,6 +85,8 @@ function toFacts({ site, rules }: Scene, stored: StoredFacts, isReply: boolean):
     latestByAuthorMs: stored.latestByAuthor.map(commentIdTimeMs),
     sameText,
     fromAddress,
+    siteToday,
+    budgetRows,
   }
 }
 
@@ -101,6 +112,46 @@ async function macsOf(
 
 const storedStatus = { publish: 'approved', hold: 'pending', spam: 'spam' } as const
 
+/** What an earlier request with the same key stored, or what becomes of this one. */
+async function decide(
+  scene: Scene,
+  input: NewComment,
+  sender: Sender,
+  pageKey: string,
+  macs: Awaited<ReturnType<typeof macsOf>>,
+): Promise<PostedRow | PostingDecision> {
+  const { db, site, nowMs } = scene
+  const { name = null, website = null, email } = input.author
+  const parentId = input.parent_id ?? null
+  const facts = await postingFacts(db, site.id, {
+    pageKey,
+    parentId,
+    name,
+    deviceMac: macs.device,
+    authorMac: macs.author,
+    textMac: macs.text,
+    sender: macs.from,
+    keyMac: macs.key,
+    mostPerMinute: site.settings.max_comments_per_minute,
+    isDeviceEnough: site.settings.fields.email === 'off',
+    nowMs,
+  })
+  if (facts.earlier) return facts.earlier
+  return decidePosting(
+    toFacts(scene, facts, parentId !== null),
+    {
+      body: input.body,
+      name,
+      website,
+      emailDomain: email === undefined ? null : emailDomain(email),
+      authorMac: macs.author,
+      deviceMac: macs.device,
+      ip: sender.ip,
+    },
+    nowMs,
+  )
+}
+
 /**
  * From a checked request to a stored row: facts, decision, one batch. A repetition of a request that was
  * stored gets its row back whatever the decision would be now.
@@ -115,33 +166,8 @@ export async function postComment(scene: Scene, input: NewComment, sender: Sende
   const page = readPage(site, input)
   const parentId = input.parent_id ?? null
   const macs = await macsOf(scene, input, sender, page.key)
-  const facts = await postingFacts(db, site.id, {
-    pageKey: page.key,
-    parentId,
-    name,
-    deviceMac: macs.device,
-    authorMac: macs.author,
-    textMac: macs.text,
-    sender: macs.from,
-    keyMac: macs.key,
-    mostPerMinute: site.settings.max_comments_per_minute,
-    isDeviceEnough: site.settings.fields.email === 'off',
-    nowMs,
-  })
-  if (facts.earlier) return sameRequest(facts.earlier, macs.request)
-  const decision = decidePosting(
-    toFacts(scene, facts, parentId !== null),
-    {
-      body: input.body,
-      name,
-      website,
-      emailDomain: email === undefined ? null : emailDomain(email),
-      authorMac: macs.author,
-      deviceMac: macs.device,
-      ip: sender.ip,
-    },
-    nowMs,
-  )
+  const decision = await decide(scene, input, sender, page.key, macs)
+  if (!('kind' in decision)) return sameRequest(decision, macs.request)
   if (decision.kind === 'refuse') throw refusal(decision)
   const isPublished = decision.kind === 'publish'
   const id = idAfter(parentId, nowMs)
@@ -164,13 +190,17 @@ export async function postComment(scene: Scene, input: NewComment, sender: Sende
     textMac: macs.text,
     words: { name: indexText(name ?? ''), body: indexText(input.body) },
     sender: macs.from,
+    most: { fromAddress: limits.commentsPerAddressMost, onSite: siteMost(scene.budgetRows, nowMs) },
     staff: null,
     nowMs,
     keyMac: macs.key,
     requestMac: macs.request,
   })
-  if (!row) throw refusal({ kind: 'refuse', code: 'parent_not_approved', pointer: '/parent_id' })
-  return sameRequest(row, macs.request)
+  if (row) return sameRequest(row, macs.request)
+  // Others were faster: what is true by now says why.
+  const now = await decide(scene, input, sender, page.key, macs)
+  const isRefused = 'kind' in now && now.kind === 'refuse'
+  throw refusal(isRefused ? now : { kind: 'refuse', code: 'parent_not_approved', pointer: '/parent_id' })
 }
 
 /** An answer sorts after what it answers, even when the clock that stamped the parent is ahead of this one. */
@@ -211,6 +241,7 @@ export async function postStaffReply(
     textMac,
     words: { name: indexText(name), body: indexText(reply.body) },
     sender: null,
+    most: null,
     staff: { keyId: scene.keyId, foldedName: fold(name) },
     nowMs,
     keyMac,

@@ -3,7 +3,7 @@ import { type Database, run } from './db.ts'
 import { auditChange } from './moderation.ts'
 import { ensurePage, type PageRow, type PageToStore, pageStatement } from './pages.ts'
 import { siteToken } from './queue-filter.ts'
-import { countStatement, rateStatement } from './rates.ts'
+import { countStatement, type Rate, rateStatement, rateWindowMs } from './rates.ts'
 import type { PublicCommentRow } from './rows.ts'
 
 const selectParent =
@@ -40,6 +40,15 @@ const selectSameText = `
   FROM (SELECT author_mac, device_mac, author_name, parent_id, page_key, status FROM comment INDEXED BY comment_text
         WHERE site_id = ?1 AND text_mac = ?2 AND id >= ?3 LIMIT 50)`
 
+/** As {@link selectLatest}, of a device whose reader gives no address. ?2 device */
+const selectLatestOfDevice = `
+  SELECT id FROM comment INDEXED BY comment_device
+  WHERE site_id = ?1 AND device_mac = ?2 AND author_mac IS NULL AND id >= ?3 ORDER BY id DESC LIMIT ?4`
+
+/** ?1 site, ?2 now */
+const selectToday = `
+  SELECT received FROM site_day WHERE site_id = ?1 AND day = date(?2 / 1000, 'unixepoch')`
+
 const dayMs = 86_400_000
 const minuteMs = 60_000
 
@@ -67,7 +76,9 @@ export interface StoredFacts {
   /** Ids of this author's comments of the last minute, oldest first. */
   latestByAuthor: string[]
   sameText: { inPlace: number; anywhere: number }
-  fromAddress: number
+  fromAddress: Rate
+  /** Comments that the site had on this day (UTC). */
+  siteToday: number
   /** What an earlier request with the same idempotency key stored. */
   earlier: PostedRow | null
 }
@@ -108,15 +119,20 @@ export async function postingFacts(
   const trustOf = subject.isDeviceEnough
     ? db.prepare(selectDeviceTrust).bind(siteId, deviceMac)
     : db.prepare(selectTrust).bind(siteId, deviceMac, authorMac)
-  const [pages, parents, trust, earlier, latest, same, rate] = await run(() =>
+  const latestOf =
+    authorMac === null
+      ? db.prepare(selectLatestOfDevice).bind(siteId, deviceMac, minuteAgo, most)
+      : db.prepare(selectLatest).bind(siteId, authorMac, minuteAgo, most)
+  const [pages, parents, trust, earlier, latest, same, rate, today] = await run(() =>
     db.batch([
       pageStatement(db, siteId, subject.pageKey),
       db.prepare(selectParent).bind(parentId, siteId),
       trustOf,
       db.prepare(selectPosted).bind(siteId, subject.keyMac),
-      db.prepare(selectLatest).bind(siteId, authorMac, minuteAgo, most),
+      latestOf,
       db.prepare(selectSameText).bind(siteId, textMac, dayAgo, ...place),
       rateStatement(db, siteId, subject.sender, nowMs),
+      db.prepare(selectToday).bind(siteId, nowMs),
     ]),
   )
   return {
@@ -126,13 +142,14 @@ export async function postingFacts(
     earlier: (earlier?.results[0] as PostedRow | undefined) ?? null,
     latestByAuthor: ((latest?.results ?? []) as { id: string }[]).map(({ id }) => id).toReversed(),
     sameText: same?.results[0] as { inPlace: number; anywhere: number },
-    fromAddress: (rate?.results[0] as { n: number } | undefined)?.n ?? 0,
+    fromAddress: rate?.results[0] as Rate,
+    siteToday: (today?.results[0] as { received: number } | undefined)?.received ?? 0,
   }
 }
 
 /**
  * A key that was used before stores nothing; nor does an answer to a comment that lost its approval since the
- * facts were read.
+ * facts were read, nor what is one too many by now.
  */
 const insertComment = `
   INSERT INTO comment (id, site_id, page_id, parent_id, depth, visible_parent_id, thread_id, status, reasons,
@@ -145,6 +162,9 @@ const insertComment = `
   WHERE named.site_id = ?2 AND named.key = ?3
     AND (?4 IS NULL OR parent.status = 'approved')
     AND NOT EXISTS (SELECT 1 FROM idempotency WHERE site_id = ?2 AND key_mac = ?15)
+    AND NOT EXISTS (SELECT 1 FROM posting_rate WHERE site_id = ?2 AND sender = ?18 AND window_ms = ?19 AND n >= ?20)
+    AND NOT EXISTS (SELECT 1 FROM site_day
+      WHERE site_id = ?2 AND day = date(?14 / 1000, 'unixepoch') AND received >= ?21)
   ON CONFLICT (id) DO NOTHING`
 
 const insertKey = `
@@ -194,6 +214,8 @@ export interface CommentToStore {
   words: { name: string; body: string }
   /** The sender's address on this day. */
   sender: string | null
+  /** Of how many comments this may be the last: from the sender in these ten minutes, on the site today; `null`: of any. */
+  most: { fromAddress: number; onSite: number } | null
   /** An answer of the site's staff: whose key it was, and the name, folded, which no reader may take from then on. */
   staff: { keyId: string; foldedName: string } | null
   nowMs: number
@@ -218,7 +240,7 @@ function afterComment(db: Database, comment: CommentToStore): D1PreparedStatemen
  * Stores a comment, once for an idempotency key, in one batch, and reads back what the key stands for: this
  * comment, or the one that an earlier request with the key stored.
  *
- * @returns `null` when nothing was stored because the parent is no longer approved
+ * @returns `null` when nothing was stored because the parent is no longer approved, or because of `most`
  */
 export async function storeComment(db: Database, comment: CommentToStore): Promise<PostedRow | null> {
   const { siteId, page, author, nowMs } = comment
@@ -240,6 +262,10 @@ export async function storeComment(db: Database, comment: CommentToStore): Promi
     comment.keyMac,
     comment.textMac,
     comment.staff === null ? 0 : 1,
+    comment.sender,
+    rateWindowMs(nowMs),
+    comment.most?.fromAddress ?? null,
+    comment.most?.onSite ?? null,
   ]
   const results = await run(() =>
     db.batch<PostedRow>([

@@ -1,8 +1,9 @@
+import { limits } from '../../contract/index.ts'
 import type { Database } from './db.ts'
 
 /** How much comes from one address in ten minutes; the address is a keyed hash that changes every day. */
 
-const windowMs = 600_000
+const windowMs = limits.rateMinutes * 60_000
 
 /** The start of the ten minutes in which a moment is. */
 export function rateWindowMs(nowMs: number): number {
@@ -14,9 +15,21 @@ export function rateEndsInSeconds(nowMs: number): number {
   return Math.max(1, Math.ceil((rateWindowMs(nowMs) + windowMs - nowMs) / 1000))
 }
 
-const selectRate = 'SELECT n FROM posting_rate WHERE site_id = ?1 AND sender = ?2 AND window_ms = ?3'
+/**
+ * The address has another name on each day, so all its rows are this day's: at most as many as a day has windows.
+ * ?1 site, ?2 sender, ?3 window
+ */
+const selectRate = `
+  SELECT coalesce(sum(n) FILTER (WHERE window_ms = ?3), 0) AS lately, coalesce(sum(n), 0) AS today
+  FROM posting_rate WHERE site_id = ?1 AND sender = ?2`
 
-/** The statement that reads how much came from a sender so far; `n`, or no row. */
+/** What came from a sender in these ten minutes and on this day. */
+export interface Rate {
+  lately: number
+  today: number
+}
+
+/** The statement that reads what came from a sender so far: one {@link Rate}. */
 export function rateStatement(
   db: Database,
   siteId: string,
