@@ -6,6 +6,8 @@ import { historiesOf } from '../../worker/store/histories.ts'
 import { listOperations } from '../../worker/store/moderation.ts'
 import { countPages } from '../../worker/store/pages.ts'
 import { listQueue } from '../../worker/store/queue.ts'
+import { addReport } from '../../worker/store/reports.ts'
+import { deleteOldReportsAndOperations } from '../../worker/store/retention.ts'
 import { commentsBetween } from '../../worker/store/rules.ts'
 import { latestDecision } from '../../worker/store/telegram-messages.ts'
 import { findPublicComment, listThreads } from '../../worker/store/threads.ts'
@@ -128,6 +130,19 @@ describe('the planner', () => {
       'INDEX comment_author (site_id=? AND author_mac=? AND id>?)',
     ],
     [
+      'a device’s latest comments',
+      (db: D1Database) =>
+        postingFacts(db, 'a', {
+          ...macs,
+          authorMac: null,
+          pageKey: 'x',
+          parentId: 'x',
+          mostPerMinute: 10,
+          nowMs,
+        }),
+      'INDEX comment_device (site_id=? AND device_mac=? AND id>?)',
+    ],
+    [
       'the same text',
       (db: D1Database) =>
         postingFacts(db, 'a', { ...macs, pageKey: 'x', parentId: 'x', mostPerMinute: 10, nowMs }),
@@ -185,6 +200,25 @@ describe('the planner', () => {
       'the purge of keys',
       (db: D1Database) => deleteOldTraces(db, { keysMs: 1, ratesMs: 1 }),
       'INDEX idempotency_created_at (created_at_ms<?)',
+    ],
+    [
+      'the purge of reports',
+      (db: D1Database) => deleteOldReportsAndOperations(db, { reportsMs: 1, operationsMs: 1 }),
+      'SEARCH report USING PRIMARY KEY (comment_id<?)',
+    ],
+    [
+      'the purge of operations',
+      (db: D1Database) => deleteOldReportsAndOperations(db, { reportsMs: 1, operationsMs: 1 }),
+      'SEARCH operation USING PRIMARY KEY (id<?)',
+    ],
+    [
+      'whether a report is known',
+      (db: D1Database) =>
+        addReport(db, {
+          ...{ siteId: 'a', commentId: 'x', reporter: 'x', block: 'x', sender: 'x' },
+          ...{ most: 1, reason: 'spam', nowMs },
+        }),
+      'INDEX report_block (comment_id=? AND block=?)',
     ],
   ])('reads %s from its index', async (_, work, expected) => {
     const steps = await plan(work)

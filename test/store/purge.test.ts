@@ -1,11 +1,22 @@
 import { createScheduledController } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { describe, expect, it, vi } from 'vitest'
+import type { OperationList } from '../../contract/index.ts'
 import worker from '../../worker/index.ts'
-import { makeSite, post, view } from '../worker-support/api.ts'
+import {
+  makeSite,
+  post,
+  postApproved,
+  read,
+  readerHeaders,
+  refused,
+  sendJson,
+  view,
+} from '../worker-support/api.ts'
 import { hourMs, noonMs } from '../worker-support/clock.ts'
 import { rollUp } from '../worker-support/counter.ts'
 import { number } from '../worker-support/database.ts'
+import { moderator } from '../worker-support/moderator.ts'
 
 const purge = (ms: number) =>
   worker.scheduled(createScheduledController({ scheduledTime: new Date(ms), cron: '17 3 * * *' }), env)
@@ -39,5 +50,49 @@ describe('the clock', () => {
     await purge(noonMs + 24 * hourMs + 1)
     expect(await number('SELECT count(*) AS n FROM idempotency')).toBe(0)
     expect(await number('SELECT count(*) AS n FROM comment')).toBe(1)
+  })
+
+  it('deletes what came from an address when its day (UTC) is over', async () => {
+    const site = await makeSite()
+    vi.useFakeTimers({ toFake: ['Date'], now: noonMs })
+    await post(site)
+    await purge(noonMs + 12 * hourMs - 1)
+    expect(await number('SELECT count(*) AS n FROM posting_rate')).toBe(1)
+    await purge(noonMs + 12 * hourMs)
+    expect(await number('SELECT count(*) AS n FROM posting_rate')).toBe(0)
+  })
+
+  it('deletes reports after thirty days, and keeps their number and late ones on old comments', async () => {
+    const site = await makeSite()
+    const monthMs = 30 * 24 * hourMs
+    vi.useFakeTimers({ toFake: ['Date'], now: noonMs })
+    const id = await postApproved(site)
+    const report = (n: number) =>
+      sendJson('POST', `${site.path}/comments/${id}/reports`, {}, readerHeaders(n))
+    vi.setSystemTime(noonMs + 1)
+    await read(report(1), 202)
+    vi.setSystemTime(noonMs + monthMs)
+    await read(report(2), 202)
+    await purge(noonMs + monthMs + 1)
+    expect(await number('SELECT count(*) AS n FROM report')).toBe(2)
+    await purge(noonMs + monthMs + 2)
+    expect(await number('SELECT count(*) AS n FROM report')).toBe(1)
+    expect(await number('SELECT reports AS n FROM comment')).toBe(2)
+    expect(await read(report(2), 202)).toEqual({ outcome: 'repeat' })
+  })
+
+  it('deletes operations after ninety days, which cannot be undone then; the trail and the comment stay', async () => {
+    const site = await makeSite()
+    const keptMs = 90 * 24 * hourMs
+    vi.useFakeTimers({ toFake: ['Date'], now: noonMs })
+    await postApproved(site)
+    const { data } = await moderator(site).get<OperationList>('/operations')
+    await purge(noonMs + keptMs)
+    expect(await number('SELECT count(*) AS n FROM operation')).toBe(1)
+    await purge(noonMs + keptMs + 1)
+    expect(await number('SELECT count(*) AS n FROM operation')).toBe(0)
+    expect(await number(`SELECT count(*) AS n FROM comment WHERE status = 'approved'`)).toBe(1)
+    expect(await number(`SELECT count(*) AS n FROM audit WHERE action = 'approve'`)).toBe(1)
+    await refused(moderator(site).ask('POST', `/operations/${data[0]?.id}/undo`), 'operation_not_found')
   })
 })
