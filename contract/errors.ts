@@ -62,7 +62,7 @@ export const errors = {
   idempotency_key_reused: { status: 422, title: 'The Idempotency-Key was used with another request' },
   telegram_token_invalid: { status: 422, title: 'Telegram does not know a bot with this token' },
   telegram_webhook_refused: { status: 422, title: 'Telegram does not take this instance’s address' },
-  too_many_comments: { status: 429, title: 'The author has posted too many comments in a short time' },
+  too_many_comments: { status: 429, title: 'Too many comments came in a short time' },
   recipient_asked: { status: 429, title: 'This address has been asked today already' },
   too_many_reports: { status: 429, title: 'Too many reports came from this address' },
   too_many_failures: { status: 429, title: 'Too many wrong keys came from this address' },

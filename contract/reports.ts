@@ -7,6 +7,11 @@ export const NewReport = v.strictObject({
 export type NewReport = v.InferOutput<typeof NewReport>
 
 export const ReportAnswer = v.strictObject({
-  outcome: v.pipe(v.picklist(['reported', 'repeat']), v.description('`repeat`: this reader did before')),
+  outcome: v.pipe(
+    v.picklist(['reported', 'repeat']),
+    v.description(
+      '`repeat`: this device did before, or somebody behind the same address block on this day (UTC)',
+    ),
+  ),
 })
 export type ReportAnswer = v.InferOutput<typeof ReportAnswer>

@@ -97,7 +97,7 @@ const publicRoutes: readonly Route[] = [
       'Idempotency-Key':
         'Any text of up to 255 visible ASCII characters; within 24 hours the same key and body store one comment and get the same answer. Without it, each request stores one',
       'Sada-Device':
-        'A random token of the reader’s device (16 to 128 characters of base64url). With the e-mail address of an approved comment it makes the author known; it is stored as a keyed hash',
+        'A random token of the reader’s device (16 to 128 characters of base64url). With the e-mail address of an approved comment it makes the author known; without an address it is whose pace is limited. It is stored as a keyed hash',
     },
     answers: { 201: PostedComment, 202: PostedComment },
     errors: [
@@ -122,11 +122,11 @@ const publicRoutes: readonly Route[] = [
     method: 'POST',
     path: `${site}/comments/{id}/reports`,
     summary:
-      'Tells the moderators that a comment should not stand there; three different readers take it down until one has looked',
+      'Tells the moderators that a comment should not stand there; reports from three different address blocks take it down until one has looked',
     access: 'site',
     body: NewReport,
     headers: {
-      'Sada-Device': 'As for `postComment`: with it, readers behind one address are told apart',
+      'Sada-Device': 'As for `postComment`: a device reports a comment once, whatever its address',
     },
     answers: { 202: ReportAnswer },
     errors: [

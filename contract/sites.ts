@@ -106,11 +106,15 @@ export const Settings = v.strictObject({
   ),
   max_comments_per_minute: v.pipe(
     integer(0, limits.commentsPerMinuteMax),
-    v.description('By one author; who sends more has to wait; 0: no limit'),
+    v.description(
+      'By one author, or one device where no e-mail address is given; who sends more has to wait; 0: no limit',
+    ),
   ),
   reports_to_hold: v.pipe(
     integer(0, limits.reportsToHoldMax),
-    v.description('A published comment that so many readers report waits for a moderator; 0: never'),
+    v.description(
+      'A published comment that is reported from so many address blocks waits for a moderator; 0: never',
+    ),
   ),
   reserved_names: v.pipe(
     v.array(RequiredLine),

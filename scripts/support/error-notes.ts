@@ -49,7 +49,8 @@ export const errorNotes: Record<ErrorCode, string> = {
     'The database was away or busy. A repetition with the same `Idempotency-Key` is safe.',
   comment_refused:
     'A rule of the site (words, author, domain or address) refuses the comment. Nothing is stored.',
-  operation_not_found: 'Unknown and foreign operations get this answer.',
+  operation_not_found:
+    'Unknown and foreign operations get this answer, and those from more than 90 days ago.',
   rule_not_found: 'Unknown and foreign rules get this answer; a rule that was removed is not there either.',
   key_not_found: 'Unknown, foreign and revoked keys get this answer.',
   webhook_not_found: 'Unknown, foreign and removed webhooks get this answer.',
@@ -85,7 +86,7 @@ export const errorNotes: Record<ErrorCode, string> = {
   page_not_merged: 'There is nothing to take back: the page stands for itself.',
   comment_not_published: 'Approve the comment first.',
   too_many_comments:
-    'More than `max_comments_per_minute` by one author. `Retry-After` says in how many seconds the next is taken; nothing is stored.',
+    'More than `max_comments_per_minute` by one author (who gives no e-mail address: from one device), more than 150 in ten minutes or 600 on a day (UTC) from one address block, or more on the site than its share of the day’s row writes. `Retry-After` says in how many seconds the next may be taken; nothing is stored.',
   telegram_secret_invalid:
     'This address is for Telegram. Unknown sites, sites without a bot, and requests without the header or with a wrong one all get this answer.',
   telegram_bot_not_found: 'Connect a bot first: `POST /v1/moderation/telegram` with its token.',
@@ -100,7 +101,7 @@ export const errorNotes: Record<ErrorCode, string> = {
   telegram_unreachable:
     'Telegram was away, busy, or is not to be reached from this instance. Nothing was changed; try again in a minute.',
   too_many_reports:
-    'More than thirty reports in ten minutes from one address of a site. `Retry-After` says how long to wait. A device’s token costs nothing to invent, so reports are limited by where they come from.',
+    'More than thirty reports in ten minutes from one address block of a site. `Retry-After` says how long to wait. A device’s token costs nothing to invent, so reports are limited by where they come from.',
   too_many_failures:
     'More than ten wrong keys a minute came from this address. `Retry-After` says how long to wait. A right key is always taken.',
 }

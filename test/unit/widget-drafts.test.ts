@@ -3,7 +3,9 @@ import type { Comment } from '../../contract/index.ts'
 import { Failure } from '../../widget/api/errors.ts'
 import { words as form } from '../../widget/i18n/ar/form.ts'
 import { words as outcome } from '../../widget/i18n/ar/outcome.ts'
+import { words as english } from '../../widget/i18n/en/outcome.ts'
 import { failureSentence } from '../../widget/i18n/failures.ts'
+import { words as french } from '../../widget/i18n/fr/outcome.ts'
 import { fieldSentence } from '../../widget/i18n/sentences.ts'
 import {
   edited,
@@ -135,12 +137,34 @@ describe('what the form sees', () => {
 })
 
 describe('sentences', () => {
-  it('say the wait of a 429 in words', () => {
-    const failure = new Failure('internal', { status: 429, retryAfterSeconds: 30 })
-    expect(failureSentence({ ...outcome, failed: form.failed }, failure, 'ar-MA')).toBe(
-      'أرسلت تعليقات كثيرة في وقت قصير. حاول مجددًا خلال 30 ثانية. ما كتبته محفوظ.',
-    )
-  })
+  it.each([
+    ['ar-MA', outcome, 30, 'وصلت تعليقات كثيرة في وقت قصير. حاول مجددًا خلال 30 ثانية. ما كتبته محفوظ.'],
+    ['ar-MA', outcome, 600, 'وصلت تعليقات كثيرة في وقت قصير. حاول مجددًا خلال 10 دقائق. ما كتبته محفوظ.'],
+    [
+      'ar-MA',
+      outcome,
+      6 * 3600 - 5,
+      'وصلت تعليقات كثيرة في وقت قصير. حاول مجددًا خلال 6 ساعات. ما كتبته محفوظ.',
+    ],
+    [
+      'fr',
+      french,
+      600,
+      'Trop de commentaires en peu de temps. Réessayez dans 10 minutes. Votre texte est conservé.',
+    ],
+    [
+      'en',
+      english,
+      600,
+      'Too many comments came in a short time. Try again in 10 minutes. Your text is kept.',
+    ],
+  ])(
+    'say in %s that too many came, how long to wait, and that the text is safe (%#)',
+    (locale, words, seconds, sentence) => {
+      const failure = new Failure('too_many_comments', { status: 429, retryAfterSeconds: seconds })
+      expect(failureSentence({ ...words, failed: form.failed }, failure, locale)).toBe(sentence)
+    },
+  )
 
   it('fall back to a general one', () => {
     const sentence = failureSentence({ ...outcome, failed: form.failed }, new Failure('internal'), 'ar-MA')

@@ -17,7 +17,9 @@ const byCode: Partial<Record<ErrorCode | LocalCode, Sentence>> = {
 /** «خلال 30 ثانية»: the wait that the server asks for. */
 function wait(seconds: number, locale: string): string {
   const format = new Intl.RelativeTimeFormat(locale)
-  return seconds < 90 ? format.format(seconds, 'second') : format.format(Math.ceil(seconds / 60), 'minute')
+  if (seconds < 90) return format.format(seconds, 'second')
+  const minutes = Math.ceil(seconds / 60)
+  return minutes < 90 ? format.format(minutes, 'minute') : format.format(Math.ceil(minutes / 60), 'hour')
 }
 
 /**

@@ -4,7 +4,7 @@ import type { OutcomeWords } from '../words.ts'
 export const words: OutcomeWords = {
   offline: 'لا يوجد اتصال بالإنترنت، فلم يُرسل تعليقك.',
   timeout: 'تأخرت الاستجابة، ولا نعلم هل وصل تعليقك. إعادة المحاولة لن تكرره.',
-  tooFast: 'أرسلت تعليقات كثيرة في وقت قصير.',
+  tooFast: 'وصلت تعليقات كثيرة في وقت قصير.',
   unavailable: 'الخدمة غير متاحة مؤقتًا.',
   retryAfter: 'حاول مجددًا {time}.',
   kept: 'ما كتبته محفوظ.',

@@ -5,7 +5,7 @@ export const words: OutcomeWords = {
   offline: 'You are offline, so the comment was not sent.',
   timeout:
     'No answer came, so we cannot tell whether your comment arrived. Trying again will not post it twice.',
-  tooFast: 'You have sent many comments in a short time.',
+  tooFast: 'Too many comments came in a short time.',
   unavailable: 'The service is unavailable for the moment.',
   retryAfter: 'Try again {time}.',
   kept: 'Your text is kept.',

@@ -5,7 +5,7 @@ export const words: OutcomeWords = {
   offline: 'Vous êtes hors connexion : le commentaire n’est pas parti.',
   timeout:
     'Sans réponse, nous ignorons si votre commentaire est arrivé. Réessayer ne le publiera pas deux fois.',
-  tooFast: 'Vous avez envoyé beaucoup de commentaires en peu de temps.',
+  tooFast: 'Trop de commentaires en peu de temps.',
   unavailable: 'Le service est momentanément indisponible.',
   retryAfter: 'Réessayez {time}.',
   kept: 'Votre texte est conservé.',
