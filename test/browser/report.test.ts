@@ -35,6 +35,10 @@ it('lets readers report a comment by keyboard; the third different one takes it 
   const id = await publish(path, body)
   for (const n of [1, 2, 3]) {
     const reader = await newReader(browser)
+    // Three readers are three addresses; the browsers of a test have the same.
+    await reader.page.route('**/reports', (route) =>
+      route.continue({ headers: { ...route.request().headers(), 'cf-connecting-ip': `41.92.0.${n}` } }),
+    )
     const button = await reportButton(reader, body)
     await button.focus()
     await reader.page.keyboard.press('Enter')
