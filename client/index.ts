@@ -5,6 +5,7 @@ export {
   type Acted,
   ModerationClient,
   type QueueAsk,
+  type RecipientAsk,
   type RuleAsk,
   type TaggedSettings,
 } from './moderation.ts'

@@ -22,6 +22,7 @@ const sections: Record<ViewName, () => Promise<unknown>> = {
   keys: () => import('./keys.ts'),
   log: () => import('./audit.ts'),
   stats: () => import('./stats.ts'),
+  notify: () => import('./notify.ts'),
 }
 
 /** The desk of somebody who is signed in: sections, the one that is open, what was said, and keys. */
@@ -122,6 +123,8 @@ export class DeskView extends View {
         return html`<mod-audit .desk=${desk} .tongue=${tongue}></mod-audit>`
       case 'stats':
         return html`<mod-stats .desk=${desk} .tongue=${tongue}></mod-stats>`
+      case 'notify':
+        return html`<mod-notify .desk=${desk} .tongue=${tongue}></mod-notify>`
     }
   }
 

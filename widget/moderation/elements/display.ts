@@ -4,7 +4,7 @@ import type { Preferences } from '../state/preferences.ts'
 import { selectTemplate } from './parts.ts'
 
 /** Languages by their own names: who cannot read the page's must find theirs. */
-const languageNames = [
+export const languageNames = [
   ['ar', 'العربية'],
   ['fr', 'Français'],
   ['en', 'English'],

@@ -1,18 +1,20 @@
 import { html, nothing, type TemplateResult } from 'lit'
+import type { Scope } from '../../../contract/index.ts'
 import type { Tongue } from '../i18n/tongue.ts'
 import type { Desk } from '../state/desk.ts'
 import { type Route, routeHash, type ViewName } from '../state/route.ts'
 
 const lists = ['pending', 'reported', 'approved', 'spam', 'deleted'] as const
-/** What each section of the site needs of a key. */
+/** What each section of the site needs of a key: one of these scopes. */
 const sections = [
   ['rules', 'read'],
   ['pages', 'read'],
   ['stats', 'read'],
   ['log', 'read'],
+  ['notify', 'settings', 'webhooks'],
   ['settings', 'settings'],
   ['keys', 'keys'],
-] as const satisfies readonly (readonly [ViewName, string])[]
+] as const satisfies readonly (readonly [ViewName, ...Scope[]])[]
 
 /** The lists with their numbers, as a row that can be swiped on a phone. */
 export function tabsTemplate(tongue: Tongue, desk: Desk, current: string): TemplateResult {
@@ -34,7 +36,7 @@ function listLink({ words, number }: Tongue, desk: Desk, name: (typeof lists)[nu
 export function navigationTemplate(id: string, tongue: Tongue, desk: Desk, route: Route): TemplateResult {
   const { page } = tongue.words
   const list = route.view === 'queue' ? route.filter.status : ''
-  const open = sections.filter(([, scope]) => desk.can(scope))
+  const open = sections.filter(([, ...scopes]) => scopes.some((scope) => desk.can(scope)))
   return html`<nav class="navigation" aria-label=${page.navigation}>
     <p class="group" id="${id}-lists">${page.lists}</p>
     <ul role="list" aria-labelledby="${id}-lists">${lists.map((name) => listLink(tongue, desk, name, list === name))}</ul>

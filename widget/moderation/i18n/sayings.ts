@@ -50,5 +50,7 @@ export function sayingSentence(tongue: Tongue, saying: Saying): string {
       return fill(queue.replied, { name: saying.name || queue.anonymous })
     case 'simple':
       return simple(tongue, saying.what)
+    case 'told':
+      return saying.text
   }
 }

@@ -3,6 +3,7 @@ import type { words as admin } from './en/admin.ts'
 import type { words as author } from './en/author.ts'
 import type { words as failures } from './en/failures.ts'
 import type { words as help } from './en/help.ts'
+import type { words as notify } from './en/notify.ts'
 import type { words as page } from './en/page.ts'
 import type { words as queue } from './en/queue.ts'
 import type { words as rules } from './en/rules.ts'
@@ -24,8 +25,9 @@ export type SettingsWords = TextsOf<typeof settings>
 export type AdminWords = TextsOf<typeof admin>
 export type HelpWords = TextsOf<typeof help>
 export type FailureWords = TextsOf<typeof failures>
+export type NotifyWords = TextsOf<typeof notify>
 
-/** All that the page says in one language. */
+/** All that the page says in one language, but for what comes with a section ({@link NotifyWords}). */
 export interface Words {
   page: PageWords
   queue: QueueWords

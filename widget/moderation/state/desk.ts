@@ -1,4 +1,4 @@
-import { ModerationClient, SadaError } from '../../../client/index.ts'
+import { type ClientOptions, ModerationClient, SadaError } from '../../../client/index.ts'
 import type { Access, RuleAction, Scope, Summary } from '../../../contract/index.ts'
 import { BulkDesk } from './bulk-desk.ts'
 import { type Decision, held, nextEnd, offered, undoMs } from './decisions.ts'
@@ -21,10 +21,10 @@ export interface DeskOptions {
  *
  * @throws SadaError when the key opens nothing
  */
-export async function openDesk({ onRefused, fetch: send, ...options }: DeskOptions): Promise<Desk> {
+export async function openDesk({ onRefused, fetch: send, ...given }: DeskOptions): Promise<Desk> {
   let isOpen = false
-  const client = new ModerationClient({
-    ...options,
+  const options: ClientOptions = {
+    ...given,
     fetch: async (url, init) => {
       const answer = await (send ?? fetch)(url, init)
       if (answer.status === 401 && isOpen) {
@@ -33,15 +33,18 @@ export async function openDesk({ onRefused, fetch: send, ...options }: DeskOptio
       }
       return answer
     },
-  })
+  }
+  const client = new ModerationClient(options)
   const access = await client.access()
   isOpen = true
-  return new Desk(client, access)
+  return new Desk(client, access, options)
 }
 
 /** A moderator's work on one site while a key is in use: numbers, the list, decisions, what was said last. */
 export class Desk extends Notifier {
   readonly client: ModerationClient
+  /** For a section that needs another client than most. */
+  readonly options: ClientOptions
   readonly queue: QueueDesk
   readonly many: BulkDesk
   access: Access
@@ -56,9 +59,10 @@ export class Desk extends Notifier {
   #ids = 0
   #timer: ReturnType<typeof setTimeout> | undefined
 
-  constructor(client: ModerationClient, access: Access) {
+  constructor(client: ModerationClient, access: Access, options: ClientOptions) {
     super()
     this.client = client
+    this.options = options
     this.access = access
     this.queue = new QueueDesk(this)
     this.many = new BulkDesk(this)

@@ -6,7 +6,7 @@ import { reasonCodes } from './reasons.ts'
 export const listNames: readonly ListName[] = ['pending', 'reported', 'approved', 'spam', 'deleted', 'any']
 
 /** Views beside the lists. */
-export const viewNames = ['rules', 'pages', 'settings', 'keys', 'log', 'stats'] as const
+export const viewNames = ['rules', 'pages', 'settings', 'keys', 'log', 'stats', 'notify'] as const
 export type ViewName = (typeof viewNames)[number]
 
 /** Where in the page somebody is. */

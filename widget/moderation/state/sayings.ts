@@ -13,6 +13,8 @@ export type Saying =
   | { kind: 'chosen'; count: number }
   | { kind: 'replied'; name: string }
   | { kind: 'simple'; what: SimpleSaying }
+  /** A sentence of a section that brings its own words. */
+  | { kind: 'told'; text: string }
 
 export type SimpleSaying =
   | 'pinned'

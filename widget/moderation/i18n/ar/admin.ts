@@ -12,7 +12,7 @@ export const words: AdminWords = {
   'scope_email:read': 'الاطلاع على عناوين بريد القراء',
   scope_privacy: 'تصدير بيانات قارئ ومحوها',
   scope_export: 'تصدير كل شيء',
-  scope_webhooks: 'الإشعارات والربط بخدمات أخرى',
+  scope_webhooks: 'إبلاغ برامج أخرى (webhooks)',
   keyEnd: 'ينتهي',
   keyEndNever: 'لا ينتهي',
   keyEndMonth: 'بعد 30 يومًا',

@@ -13,7 +13,7 @@ export const words = {
   'scope_email:read': 'See readers’ e-mail addresses',
   scope_privacy: 'Export and erase a reader’s data',
   scope_export: 'Export everything',
-  scope_webhooks: 'Notifications and connections',
+  scope_webhooks: 'Tell other programs (webhooks)',
   keyEnd: 'Ends',
   keyEndNever: 'Never',
   keyEndMonth: 'In 30 days',

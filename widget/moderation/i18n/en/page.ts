@@ -45,6 +45,7 @@ export const words = {
   keys: 'Keys',
   log: 'Activity',
   stats: 'Numbers',
+  notify: 'Notifications',
   offline:
     'You are offline. What you see may be old, and decisions cannot be sent until the connection is back.',
   noScope: 'Your key does not open this section.',

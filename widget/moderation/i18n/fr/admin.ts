@@ -13,7 +13,7 @@ export const words: AdminWords = {
   'scope_email:read': 'Voir les adresses e-mail des lecteurs',
   scope_privacy: 'Exporter et effacer les données d’un lecteur',
   scope_export: 'Tout exporter',
-  scope_webhooks: 'Notifications et connexions',
+  scope_webhooks: 'Prévenir d’autres programmes (webhooks)',
   keyEnd: 'Prend fin',
   keyEndNever: 'Jamais',
   keyEndMonth: 'Dans 30 jours',

@@ -45,6 +45,7 @@ export const words: PageWords = {
   keys: 'Clés',
   log: 'Journal',
   stats: 'Chiffres',
+  notify: 'Notifications',
   offline:
     'Vous êtes hors ligne. Ce que vous voyez est peut-être ancien, et rien ne peut être décidé avant le retour de la connexion.',
   noScope: 'Votre clé n’ouvre pas cette rubrique.',
