@@ -13,10 +13,12 @@ import { demoPages } from '../widget/demo/pages.ts'
 import { addressMac, sealAddress } from '../worker/auth/address.ts'
 import { keyring } from '../worker/auth/keyring.ts'
 import { newKey } from '../worker/auth/keys.ts'
+import { newWebhookSecret, sealWebhookSecret } from '../worker/auth/webhook.ts'
 import { addChannelStatement } from '../worker/store/channels.ts'
 import { importPageTotals } from '../worker/store/pages.ts'
 import type { RecipientConfig } from '../worker/store/recipients.ts'
 import { createSite } from '../worker/store/sites.ts'
+import type { WebhookConfig } from '../worker/store/webhooks.ts'
 import { demoComments, demoRule } from './support/demo-comments.ts'
 import { openDatabase } from './support/instance.ts'
 import { StartError } from './support/start-error.ts'
@@ -65,7 +67,7 @@ export async function prepareDemo(state: string, demoOrigin: string, dataKey: st
       return { key: pageKey(url, demoOrigin)?.key ?? url, url, title, views }
     })
     await importPageTotals(db, siteId, pages, nowMs)
-    await addModerator(db, dataKey, nowMs)
+    await addChannels(db, dataKey, nowMs)
     writeFileSync(keyFile, `${secret}\n`, { mode: 0o600 })
   } finally {
     await close()
@@ -73,35 +75,42 @@ export async function prepareDemo(state: string, demoOrigin: string, dataKey: st
   return { keyFile, isNew: true }
 }
 
-/** A moderator who has said yes already. Until the comments are there, a digest: then those that wait come one by one. */
-async function addModerator(
+/**
+ * Whom the demo site tells: a moderator who has said yes already, one who has not answered, and a program that is paused,
+ * so that nothing is sent anywhere. Until the comments are there, digests: then those that wait come one by one.
+ */
+async function addChannels(
   db: Parameters<typeof addChannelStatement>[0],
   dataKey: string,
   nowMs: number,
 ): Promise<void> {
   const keys = await keyring(dataKey)
   if (!keys) throw new StartError('DATA_KEY in .dev.vars is not 32 bytes in base64url; remove that line.')
-  const [id, address] = [newPlainId(), 'moderator@akhir-saa.example']
-  const config: RecipientConfig = {
-    address: await sealAddress(keys, siteId, id, address),
-    addressMac: await addressMac(keys, siteId, address),
-    mode: 'digest',
-    digestHours: [8, 18],
-    // Known as soon as the Worker runs.
-    origin: '',
-    askedMs: nowMs,
+  const channel = { siteId, createdAtMs: nowMs, generation: 0 }
+  const recipient = async (name: string, address: string, state: 'on' | 'waiting') => {
+    const id = newPlainId()
+    const config: RecipientConfig = {
+      address: await sealAddress(keys, siteId, id, address),
+      addressMac: await addressMac(keys, siteId, address),
+      mode: 'digest',
+      digestHours: [8, 18],
+      // Known as soon as the Worker runs.
+      origin: '',
+      askedMs: nowMs,
+    }
+    return addChannelStatement(db, { ...channel, id, kind: 'mail', name, config, state })
   }
-  const channel = {
-    id,
-    siteId,
-    kind: 'mail',
-    name: 'هيئة التحرير',
-    config,
-    state: 'on',
-    createdAtMs: nowMs,
-    generation: 0,
-  } as const
-  await addChannelStatement(db, channel).run()
+  const id = newPlainId()
+  const config: WebhookConfig = {
+    url: 'https://cms.akhir-saa.example/sada',
+    events: ['comment.approved', 'comment.deleted'],
+    secret: await sealWebhookSecret(keys, siteId, id, newWebhookSecret()),
+  }
+  await db.batch([
+    await recipient('هيئة التحرير', 'moderator@akhir-saa.example', 'on'),
+    await recipient('مكتب الرباط', 'rabat@akhir-saa.example', 'waiting'),
+    addChannelStatement(db, { ...channel, id, kind: 'webhook', name: 'نظام النشر', config, state: 'off' }),
+  ])
 }
 
 /** Lets links in mail lead to the port of today; in a new demo, lets mail about comments that wait go out. */
@@ -109,11 +118,11 @@ export async function alignMail(api: string, keyFile: string, isNew: boolean): P
   const authorization = `Bearer ${readFileSync(keyFile, 'utf8').trim()}`
   const address = `${api}/v1/moderation/recipients`
   const { data } = await request<RecipientList>(address, { method: 'GET', headers: { authorization } })
-  for (const { id } of data) {
+  for (const { id, state } of data) {
     await request(`${address}/${id}`, {
       method: 'PATCH',
       headers: { authorization, 'content-type': 'application/json' },
-      body: JSON.stringify(isNew ? { mode: 'each' } : {}),
+      body: JSON.stringify(isNew && state === 'on' ? { mode: 'each' } : {}),
     })
   }
 }

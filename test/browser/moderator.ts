@@ -59,6 +59,13 @@ export async function makeNewsroom(): Promise<Newsroom> {
   }
 }
 
+let addresses = 0
+/** An address that nobody was asked at: each gets one question a day, whichever site asks. */
+export function newAddress(): string {
+  addresses += 1
+  return `souad-${process.pid}-${Date.now().toString(36)}-${addresses}@example.ma`
+}
+
 /** Somebody at the moderation page. */
 export interface Moderator extends Omit<Reader, 'comments' | 'open'> {
   page: Page
@@ -93,13 +100,13 @@ export async function newModerator(
       if (isRemembered) await page.locator('#remember').check()
       await page.keyboard.press('Enter')
       await page.locator('mod-queue').waitFor()
-      await page.locator('.bones').waitFor({ state: 'detached' })
+      await page.locator('.bones').first().waitFor({ state: 'detached' })
     },
     go: async (hash) => {
       await page.evaluate((to) => {
         location.hash = to
       }, hash)
-      await page.locator('.bones').waitFor({ state: 'detached' })
+      await page.locator('.bones').first().waitFor({ state: 'detached' })
     },
     said: async () =>
       ((await page.locator('#said').textContent()) ?? '').replace(/[\u2066-\u2069]/g, '').trim(),

@@ -1,14 +1,23 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { SadaError } from '../../client/index.ts'
-import { errorCodes } from '../../contract/index.ts'
+import { errorCodes, errors } from '../../contract/index.ts'
 import { moderationRoutes } from '../../contract/moderation-routes.ts'
+import { telegramRoutes } from '../../contract/telegram-routes.ts'
 import { failureSentence } from '../../widget/moderation/i18n/failures.ts'
+import { loadNotifyWords, notifyFailure, outcomeSentence } from '../../widget/moderation/i18n/notify.ts'
 import { sayingSentence } from '../../widget/moderation/i18n/sayings.ts'
 import { intlOf, loadTongue } from '../../widget/moderation/i18n/tongue.ts'
 
 const morocco = { locale: 'ar-MA', time_zone: 'Africa/Casablanca' }
 /** What the page has no button for. */
-const elsewhere = /\/(?:webhooks|recipients|telegram|pages:)/
+const elsewhere = /\/pages:/
+/** Of which failures the section on notifications speaks; it brings its own words. */
+const notifications = /\/(?:webhooks|recipients|telegram)/
+const ofNotifications = [
+  ...moderationRoutes.filter(({ path }) => notifications.test(path)),
+  ...telegramRoutes.filter(({ access }) => access === 'settings'),
+]
 const plain = (text: string) => text.replace(/[\u2066-\u2069]/g, '')
 
 describe('the words of the page', () => {
@@ -52,7 +61,7 @@ describe('the words of the page', () => {
     'have in %s a sentence for each failure that the page can meet',
     async (language) => {
       const tongue = await loadTongue(language, morocco)
-      const used = moderationRoutes.filter(({ path }) => !elsewhere.test(path))
+      const used = moderationRoutes.filter(({ path }) => !elsewhere.test(path) && !notifications.test(path))
       const codes = new Set(used.flatMap(({ errors }) => errors))
       // A header that the page writes itself is never malformed, and it reads every answer that its key allows.
       for (const code of ['network', 'timeout', 'not_sada', ...codes] as const) {
@@ -74,6 +83,30 @@ describe('the words of the page', () => {
         new SadaError('too_many_failures', { status: 429, retryAfterSeconds: 30 }),
       )
       expect(wait).toMatch(/30/)
+    },
+  )
+
+  it.each(['ar', 'fr', 'en'] as const)(
+    'have in %s a sentence for each failure of notifications, and for each outcome of a delivery',
+    async (language) => {
+      const [tongue, words] = [await loadTongue(language, morocco), await loadNotifyWords(language)]
+      const codes = new Set(ofNotifications.flatMap(({ errors }) => errors))
+      expect(codes.size).toBeGreaterThan(20)
+      for (const code of codes) {
+        if (code === 'header_invalid' || code === 'media_type_unsupported') continue
+        const status = errors[code].status
+        expect(notifyFailure(tongue, words, new SadaError(code, { status })), code).not.toContain(code)
+      }
+      // 429 is not always about wrong keys.
+      const asked = notifyFailure(tongue, words, new SadaError('recipient_asked', { status: 429 }))
+      expect(asked).toBe(words.error_recipient_asked)
+      const [, table = ''] = readFileSync('docs/webhooks.md', 'utf8').split('| outcome | |')
+      const outcomes = [...table.matchAll(/^\| `(\w+)`/gm)].map(([, outcome = '']) => outcome)
+      expect(outcomes).toHaveLength(11)
+      for (const outcome of outcomes)
+        expect(outcomeSentence(tongue, words, outcome), outcome).not.toContain(outcome)
+      expect(plain(outcomeSentence(tongue, words, 'http_410'))).toContain('410')
+      expect(outcomeSentence(tongue, words, 'one_of_tomorrow')).toBe('one_of_tomorrow')
     },
   )
 })

@@ -224,9 +224,9 @@ export class ChatsPart extends NotifyPart {
     return html`<section class="card secret" aria-labelledby="chat-code-title">
       <h3 id="chat-code-title" tabindex="-1">${withName(words.linkFor, name)}</h3>
       <p class="notice">${tongue.fill(words.linkOnce, { time })}</p>
-      ${this.copyField('chat-link', words.linkPerson, made.link)}
-      ${this.copyField('chat-group', words.linkGroup, made.group_link)}
-      ${this.copyField('chat-code', withName(words.linkType, bot, 'bot'), `/link ${made.code}`)}
+      ${this.copyField('chat-link', words.linkPerson, made.link, html`${words.linkPersonHint}`)}
+      ${this.copyField('chat-group', words.linkGroup, made.group_link, html`${words.linkGroupHint}`)}
+      ${this.copyField('chat-code', words.linkType, `/link ${made.code}`, withName(words.linkTypeHint, bot, 'bot'))}
       <p class="hint">${words.linkDone}</p>
       <div class="actions">
         <button type="button" class="button" id="chat-look" @click=${() => void this.again()}>${words.check}</button>

@@ -139,18 +139,15 @@ export abstract class NotifyPart extends View {
   }
 
   /** A text to be copied as it is. */
-  protected copyField(
-    id: string,
-    label: string | TemplateResult,
-    value: string,
-    hint?: string,
-  ): TemplateResult {
+  protected copyField(id: string, label: string, value: string, hint?: TemplateResult): TemplateResult {
     const { admin } = this.tongue.words
     return html`<div class="field"><label for=${id}>${label}</label>
       <div class="copy-line">
-        <input id=${id} dir="ltr" readonly aria-describedby=${hint ?? nothing} .value=${value} />
+        <input id=${id} dir="ltr" readonly aria-describedby=${hint ? `${id}-hint` : nothing} .value=${value} />
         <button type="button" class="button" id="${id}-copy" @click=${() => void this.copy(`#${id}`)}>${admin.copy}<span class="vh">: ${label}</span></button>
-      </div></div>`
+      </div>
+      ${hint ? html`<p class="hint" id="${id}-hint">${hint}</p>` : nothing}
+    </div>`
   }
 
   /** What scopes allow, in words. */

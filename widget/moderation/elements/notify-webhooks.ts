@@ -170,8 +170,8 @@ export class WebhooksPart extends NotifyPart {
     }
     return html`<section class="card secret" aria-labelledby="hook-secret-title">
       <h3 id="hook-secret-title">${tongue.fill(words.secretOf, { name: made.name })}</h3>
-      <p class="notice" id="hook-secret-hint">${words.secretShown}</p>
-      ${this.copyField('hook-secret', words.secret, made.secret, 'hook-secret-hint')}
+      <p class="notice">${words.secretShown}</p>
+      ${this.copyField('hook-secret', words.secret, made.secret)}
       <div class="actions"><button type="button" class="button" id="hook-secret-close" @click=${close}>${tongue.words.page.close}</button></div>
     </section>`
   }

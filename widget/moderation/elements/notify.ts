@@ -49,8 +49,8 @@ export class NotifyView extends View {
     return html`${title}
       <p class="muted lead">${words.lead}</p>
       <mod-mail .desk=${desk} .tongue=${tongue} .words=${words}></mod-mail>
-      <mod-telegram .desk=${desk} .tongue=${tongue} .words=${words}></mod-telegram>
-      <mod-webhooks .desk=${desk} .tongue=${tongue} .words=${words}></mod-webhooks>`
+      <mod-telegram class="apart" .desk=${desk} .tongue=${tongue} .words=${words}></mod-telegram>
+      <mod-webhooks class="apart" .desk=${desk} .tongue=${tongue} .words=${words}></mod-webhooks>`
   }
 }
 define('mod-notify', NotifyView)

@@ -46,7 +46,7 @@ export class Toast extends View {
     const { page } = tongue.words
     const isWrong = said?.saying.kind === 'failed'
     const text = said ? sayingSentence(tongue, said.saying) : this.#offeredText()
-    return html`<div
+    return html`<aside
       class="toast ${isWrong ? 'wrong' : ''}"
       @pointerenter=${() => this.#hold(true)}
       @pointerleave=${() => this.#hold(false)}
@@ -59,7 +59,7 @@ export class Toast extends View {
         this.#hold(false)
         desk.hush()
       }}><span aria-hidden="true">✕</span><span class="vh">${page.dismiss}</span></button>
-    </div>`
+    </aside>`
   }
 
   /** What an undo would take back, when something else was said since. */
