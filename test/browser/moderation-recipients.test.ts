@@ -114,4 +114,61 @@ describe('mail', () => {
     expect(await name.inputValue()).toBe('')
     await leave()
   })
+
+  it('keeps what is new through another section and a key that ends, and looks when no answer came', async () => {
+    const room = await makeNewsroom()
+    const key = await room.makeKey('desk', ['read', 'moderate', 'settings'])
+    const { page, signIn, go, leave } = await newModerator(browser)
+    await signIn(key)
+    await go('#/notify')
+    const [name, email] = [page.locator('#mail-new-name'), page.locator('#mail-new-email')]
+    const fresh = newAddress()
+    await name.fill('منى')
+    await email.fill(fresh)
+    await go('#/stats')
+    await go('#/notify')
+    expect([await name.inputValue(), await email.inputValue()]).toEqual(['منى', fresh])
+    const info = (await room.client.keys()).find((each) => each.name === 'desk')
+    await room.client.revokeKey(info?.id ?? '')
+    await page.locator('#mail-new-send').click()
+    await page.getByText('لم يعد مفتاحك مقبولًا').waitFor()
+    await page.locator('#key').fill(room.key)
+    await page.keyboard.press('Enter')
+    await name.waitFor()
+    expect([await name.inputValue(), await email.inputValue()]).toEqual(['منى', fresh])
+    expect(
+      await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }])),
+    ).not.toContain(fresh)
+    await page.route(`${api}/v1/moderation/recipients`, async (route) => {
+      if (route.request().method() !== 'POST') return route.continue()
+      await route.fetch()
+      return route.abort()
+    })
+    await page.locator('#mail-new-send').click()
+    await page.locator('mod-mail .row').getByText(fresh).waitFor()
+    await leave()
+  })
+
+  it('lets nobody choose a seventh hour, and looks again when asked', async () => {
+    const room = await makeNewsroom()
+    const { id } = await room.client.addRecipient({
+      name: 'سعاد',
+      email: newAddress(),
+      mode: 'digest',
+      digest_hours: [6, 8, 10, 12, 14],
+    })
+    const { page, signIn, go, leave } = await newModerator(browser)
+    await signIn(room.key)
+    await go('#/notify')
+    await page.locator(`#mail-${id}-edit`).click()
+    const hour = (value: number) => page.locator(`#mail-${id} .hours input[value="${value}"]`)
+    await hour(18).check()
+    expect(await hour(20).isDisabled()).toBe(true)
+    await hour(6).uncheck()
+    expect(await hour(20).isDisabled()).toBe(false)
+    await room.client.removeRecipient(id)
+    await page.locator('#mail-check').click()
+    await page.locator('mod-mail').getByText('لا أحد يتلقى البريد بعد.').waitFor()
+    await leave()
+  })
 })

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { SadaError } from '../../client/index.ts'
-import { errorCodes, errors } from '../../contract/index.ts'
+import { errorCodes, errors, limits } from '../../contract/index.ts'
 import { moderationRoutes } from '../../contract/moderation-routes.ts'
 import { telegramRoutes } from '../../contract/telegram-routes.ts'
 import { failureSentence } from '../../widget/moderation/i18n/failures.ts'
@@ -97,6 +97,12 @@ describe('the words of the page', () => {
         const status = errors[code].status
         expect(notifyFailure(tongue, words, new SadaError(code, { status })), code).not.toContain(code)
       }
+      for (const [sentence, most] of [
+        [words.error_recipients_full, limits.recipientsMax],
+        [words.error_telegram_accounts_full, limits.telegramAccountsMax],
+        [words.error_webhooks_full, limits.webhooksMax],
+      ] as const)
+        expect(sentence).toContain(String(most))
       // 429 is not always about wrong keys.
       const asked = notifyFailure(tongue, words, new SadaError('recipient_asked', { status: 429 }))
       expect(asked).toBe(words.error_recipient_asked)

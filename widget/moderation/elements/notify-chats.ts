@@ -7,7 +7,7 @@ import type {
   TelegramHears,
   TelegramLanguage,
 } from '../../../contract/index.ts'
-import { type ChatDraft, chatDraft, chatPatch, missing } from '../state/notify-drafts.ts'
+import { type Begun, begunAt, type ChatDraft, chatDraft, chatPatch, missing } from '../state/notify-drafts.ts'
 import { confirmIn } from './confirm.ts'
 import { languageNames } from './display.ts'
 import { dayHours, faultTemplate, hourName, languageName, lineTemplate } from './notify-fields.ts'
@@ -34,18 +34,22 @@ export class ChatsPart extends NotifyPart {
   #shown: readonly TelegramAccount[] = []
   #editing: string | null = null
   #edited: ChatDraft | null = null
-  #name = ''
-  #language: TelegramLanguage | null = null
+  #wasBegun = false
   #code: { name: string; made: TelegramCode } | null = null
 
   override connectedCallback(): void {
     super.connectedCallback()
+    this.#wasBegun = this.#begun.name !== ''
     document.addEventListener('visibilitychange', this.#look)
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback()
     document.removeEventListener('visibilitychange', this.#look)
+  }
+
+  get #begun(): Begun['chat'] {
+    return begunAt(this.desk.access.site.id).chat
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -104,15 +108,16 @@ export class ChatsPart extends NotifyPart {
 
   readonly #make = async (event: Event): Promise<void> => {
     event.preventDefault()
-    const name = this.#name.trim()
+    const { language } = this.#begun
+    const name = this.#begun.name.trim()
     if (!this.check(newPlace, missing({ name }))) return
     await this.attempt(newPlace, async () => {
       const made = await this.desk.client.makeTelegramCode({
         name,
-        ...(this.#language === null ? {} : { language: this.#language }),
+        ...(language === null ? {} : { language }),
       })
       this.#code = { name, made }
-      this.#name = ''
+      this.#begun.name = ''
       this.tell(this.words.linkMade)
       void this.focusOn('#chat-code-title')
     })
@@ -181,24 +186,24 @@ export class ChatsPart extends NotifyPart {
     const { words } = this
     const site = new Intl.Locale(this.desk.access.site.locale).language
     const own = languageNames.find(([language]) => language === site)?.[0] ?? 'ar'
-    return html`<details class="card folded" ?open=${this.#shown.length === 0}><summary id="chat-add">${words.linkAdd}</summary>
+    return html`<details class="card folded" ?open=${this.#shown.length === 0 || this.#wasBegun}><summary id="chat-add">${words.linkAdd}</summary>
       <form novalidate @submit=${this.#make}>
         <div class="pair">
           ${lineTemplate(this.fields(newPlace), 'name', {
             label: words.linkName,
             hint: words.nameHint,
-            value: this.#name,
+            value: this.#begun.name,
             onInput: (name) => {
-              this.#name = name
+              this.#begun.name = name
               this.requestUpdate()
             },
           })}
           <div class="field"><label for="chat-new-language">${words.language}</label>${selectTemplate<TelegramLanguage>(
             'chat-new-language',
-            this.#language ?? own,
+            this.#begun.language ?? own,
             languageNames,
             (language) => {
-              this.#language = language
+              this.#begun.language = language
             },
           )}</div>
         </div>

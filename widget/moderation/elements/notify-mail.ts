@@ -2,6 +2,8 @@ import { html, nothing, type TemplateResult } from 'lit'
 import { SadaError } from '../../../client/index.ts'
 import type { Recipient } from '../../../contract/index.ts'
 import {
+  type Begun,
+  begunAt,
   emptyRecipient,
   type RecipientDraft,
   recipientAsk,
@@ -17,18 +19,24 @@ import { timeTemplate, withName } from './parts.ts'
 import { define } from './view.ts'
 
 const newPlace = 'mail-new'
+const unsure: readonly string[] = ['network', 'timeout', 'recipient_exists']
 const placeOf = ({ id }: Recipient) => `mail-${id}`
 
 /** Who gets mail about comments that wait. */
 export class MailPart extends NotifyPart {
   #recipients: Recipient[] | null = null
-  #draft: RecipientDraft = emptyRecipient
+  #wasBegun = false
   #editing: string | null = null
   #edited: RecipientDraft = emptyRecipient
 
   override connectedCallback(): void {
     super.connectedCallback()
+    this.#wasBegun = this.#begun.recipient !== emptyRecipient
     if (this.desk.can('settings')) void this.load()
+  }
+
+  get #begun(): Begun {
+    return begunAt(this.desk.access.site.id)
   }
 
   protected async bring(): Promise<void> {
@@ -44,16 +52,18 @@ export class MailPart extends NotifyPart {
 
   readonly #add = async (event: Event): Promise<void> => {
     event.preventDefault()
-    const draft = this.#draft
+    const draft = this.#begun.recipient
     if (!this.check(newPlace, recipientFaults(draft, true))) return
     await this.attempt(newPlace, async () => {
       const added = await this.desk.client.addRecipient(recipientAsk(draft))
       const email = this.desk.can('email:read') ? { email: draft.email.trim() } : {}
       this.#recipients = [...(this.#recipients ?? []), { ...added, ...email }]
-      this.#draft = emptyRecipient
+      this.#begun.recipient = emptyRecipient
       this.tell(added.asked_at === null ? this.words.mailAddedUnsent : this.words.mailAdded)
       void this.focusOn('#mail-title')
     })
+    // It may be there already, be it by a request whose answer was lost; the list says.
+    if (unsure.includes(this.failedWith(newPlace))) await this.load()
   }
 
   #edit(recipient: Recipient | null): void {
@@ -170,12 +180,12 @@ export class MailPart extends NotifyPart {
     const { words } = this
     const fields = this.fields(newPlace)
     const change = (part: Partial<RecipientDraft>) => {
-      this.#draft = { ...this.#draft, ...part }
+      this.#begun.recipient = { ...this.#begun.recipient, ...part }
       this.requestUpdate()
     }
-    return html`<details class="card folded" ?open=${isFirst}><summary id="mail-add">${words.mailAdd}</summary>
+    return html`<details class="card folded" ?open=${isFirst || this.#wasBegun}><summary id="mail-add">${words.mailAdd}</summary>
       <form novalidate @submit=${this.#add}>
-        ${recipientFields(fields, this.#draft, true, this.desk.access.site, change)}
+        ${recipientFields(fields, this.#begun.recipient, true, this.desk.access.site, change)}
         ${isSaidBeside(fields) ? nothing : this.troubleTemplate(newPlace)}
         ${this.formButtons(newPlace, words.mailAdd)}
       </form></details>`

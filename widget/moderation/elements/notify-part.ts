@@ -191,7 +191,10 @@ export abstract class NotifyPart extends View {
       return this.hasLoadFailed ? this.loadTrouble() : loadingTemplate(this.tongue)
     }
     return html`<section class="part" aria-labelledby="${id}-title">
-      <h2 id="${id}-title" tabindex="-1">${title}</h2>
+      <div class="part-head">
+        <h2 id="${id}-title" tabindex="-1">${title}</h2>
+        ${isReady && this.desk.can(scope) ? this.button(this.words.check, title, () => void this.load(), `${id}-check`) : nothing}
+      </div>
       <p class="muted lead">${lead}</p>
       ${inside()}
     </section>`

@@ -14,6 +14,9 @@ import {
 } from './notify-fields.ts'
 import { selectTemplate } from './parts.ts'
 
+/** As many as a day's summaries may be (`contract/limits.ts`, `digestHoursMax`). */
+const hoursMost = 6
+
 /** Fields of somebody who gets mail. @param site what stands for the site's language and clocks */
 export function recipientFields(
   fields: Fields,
@@ -72,7 +75,7 @@ function hoursTemplate(
     <p class="hint" id="${id}-digest_hours-hint">${tongue.fill(words.mailHoursHint, { zone })}</p>
     <div class="hours">${dayHours.map(
       (hour) =>
-        html`<label class="check"><input type="checkbox" value=${hour} .checked=${hours.includes(hour)} aria-invalid=${isWrong && hour === 0 ? 'true' : nothing} @change=${() => edit({ hours: toggled(hours, hour) })} /> ${hourName(tongue, hour)}</label>`,
+        html`<label class="check"><input type="checkbox" value=${hour} .checked=${hours.includes(hour)} ?disabled=${hours.length >= hoursMost && !hours.includes(hour)} aria-invalid=${isWrong && hour === 0 ? 'true' : nothing} @change=${() => edit({ hours: toggled(hours, hour) })} /> ${hourName(tongue, hour)}</label>`,
     )}</div>
     ${faultTemplate(fields, 'digest_hours')}
   </fieldset>`

@@ -114,7 +114,6 @@ export class TelegramPart extends NotifyPart {
         ${this.#renewing(state === 'elsewhere' || state === 'token_invalid')}
       </div>
       <div class="actions">
-        <button type="button" class="button quiet" @click=${() => void this.load()}>${words.check}</button>
         <button type="button" class="button quiet" id="telegram-disconnect" @click=${() => void this.#disconnect()}>${words.telegramDisconnect}</button>
       </div>
     </div></div>`

@@ -1,7 +1,16 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import { SadaError, WebhookClient } from '../../../client/index.ts'
 import type { Webhook, WebhookDelivery, WebhookWithSecret } from '../../../contract/index.ts'
-import { emptyHook, type HookDraft, hookAsk, hookDraft, hookPatch, missing } from '../state/notify-drafts.ts'
+import {
+  type Begun,
+  begunAt,
+  emptyHook,
+  type HookDraft,
+  hookAsk,
+  hookDraft,
+  hookPatch,
+  missing,
+} from '../state/notify-drafts.ts'
 import { confirmIn } from './confirm.ts'
 import type { DeliveriesView } from './notify-deliveries.ts'
 import './notify-deliveries.ts'
@@ -19,7 +28,7 @@ const faultsIn = ({ url, events }: HookDraft) => missing({ url, events })
 export class WebhooksPart extends NotifyPart {
   #client: WebhookClient | null = null
   #hooks: Webhook[] | null = null
-  #draft: HookDraft = emptyHook
+  #wasBegun = false
   /** Which one is open for what. */
   #open: { id: string; what: 'edit' | 'rotate' } | null = null
   #edited: HookDraft = emptyHook
@@ -29,7 +38,12 @@ export class WebhooksPart extends NotifyPart {
 
   override connectedCallback(): void {
     super.connectedCallback()
+    this.#wasBegun = this.#begun.hook !== emptyHook
     if (this.desk.can('webhooks')) void this.load()
+  }
+
+  get #begun(): Begun {
+    return begunAt(this.desk.access.site.id)
   }
 
   get #webhooks(): WebhookClient {
@@ -53,13 +67,13 @@ export class WebhooksPart extends NotifyPart {
 
   readonly #add = async (event: Event): Promise<void> => {
     event.preventDefault()
-    const draft = this.#draft
+    const draft = this.#begun.hook
     if (!this.check(newPlace, faultsIn(draft))) return
     const isDone = await this.attempt(newPlace, async () => {
       const made = await this.#webhooks.add(hookAsk(draft))
       const { secret: _, ...hook } = made
       this.#hooks = [...(this.#hooks ?? []), hook]
-      this.#draft = emptyHook
+      this.#begun.hook = emptyHook
       this.#showSecret(made, this.words.hookAdded)
     })
     // It may be there without an answer having come; the list says.
@@ -241,13 +255,13 @@ export class WebhooksPart extends NotifyPart {
   #newForm(isFirst: boolean): TemplateResult {
     const { words } = this
     const change = (part: Partial<HookDraft>) => {
-      this.#draft = { ...this.#draft, ...part }
+      this.#begun.hook = { ...this.#begun.hook, ...part }
       this.requestUpdate()
     }
     const isLost = lost.includes(this.failedWith(newPlace))
-    return html`<details class="card folded" ?open=${isFirst}><summary id="hook-add">${words.hookAdd}</summary>
+    return html`<details class="card folded" ?open=${isFirst || this.#wasBegun}><summary id="hook-add">${words.hookAdd}</summary>
       <form novalidate @submit=${this.#add}>
-        ${hookFields(this.fields(newPlace), this.#draft, change)}
+        ${hookFields(this.fields(newPlace), this.#begun.hook, change)}
         ${this.troubleTemplate(newPlace, isLost ? words.hookLost : undefined)}
         ${this.formButtons(newPlace, words.hookAdd)}
       </form></details>`

@@ -166,6 +166,29 @@ export function hookPatch(before: Webhook, draft: HookDraft): WebhookPatch {
   return differences({ ...before, events: inOrder(before.events) }, hookFields(draft))
 }
 
+/** Forms for what is new that somebody has begun to fill in. */
+export interface Begun {
+  recipient: RecipientDraft
+  chat: { name: string; language: TelegramLanguage | null }
+  hook: HookDraft
+}
+
+const begun = new Map<string, Begun>()
+
+/**
+ * The forms for what is new on a site, to be changed in place: neither leaving the section nor a key that ends loses what was
+ * typed. In the page's memory only, and a bot's token is not among it.
+ */
+export function begunAt(site: string): Begun {
+  const there = begun.get(site) ?? {
+    recipient: emptyRecipient,
+    chat: { name: '', language: null },
+    hook: emptyHook,
+  }
+  begun.set(site, there)
+  return there
+}
+
 /** Events with one put in or taken out, in their order. */
 export function toggledEvent(events: readonly EventType[], type: EventType): EventType[] {
   return eventTypes.filter((each) => (each === type) !== events.includes(each))
