@@ -2,7 +2,7 @@ import type { Catalogue } from '../words.ts'
 
 /** English: who is told of comments, by mail, in Telegram and by webhooks. Fetched with that section. */
 export const words = {
-  lead: 'Who hears of comments, and by what way. Whoever gets comments by mail or in Telegram can also decide on them from there.',
+  lead: 'Who is told of comments, and how. Whoever gets comments by mail or in Telegram can also decide on them from there.',
   noPart: 'Your key does not open this part; it takes one that may: {scope}.',
   noDecide: 'To add somebody who decides, a key must also be able to: {scopes}.',
   change: 'Change',
@@ -10,7 +10,7 @@ export const words = {
   resume: 'Resume',
   remove: 'Remove',
   busy: 'One moment…',
-  check: 'Look again',
+  check: 'Refresh',
   language: 'Language',
   name: 'Name',
   nameHint: 'So the activity says who decided.',
@@ -59,7 +59,7 @@ export const words = {
   telegramStep3: 'Paste the token here. Each site needs a bot of its own.',
   telegramToken: 'The bot’s token',
   telegramTokenHint: 'It looks like 123456789:AA… and is never shown again.',
-  telegramConnect: 'Connect',
+  telegramConnect: 'Connect the bot',
   telegramConnected: 'The bot is connected.',
   telegramBot: 'Connected to {bot}',
   telegram_working: 'Works',
@@ -71,7 +71,7 @@ export const words = {
   telegramHint_elsewhere:
     'Somebody has pointed the bot at another address. Paste its token again to have it back.',
   telegramHint_token_invalid: 'The token was revoked. Paste the new one from BotFather.',
-  telegramHint_unknown: 'Telegram does not answer at the moment. Look again later.',
+  telegramHint_unknown: 'Telegram does not answer at the moment. Refresh later.',
   telegramUndelivered: {
     zero: 'Nothing undelivered',
     one: '1 message undelivered',
@@ -194,7 +194,7 @@ export const words = {
   error_recipient_exists: 'This address gets mail already.',
   error_recipients_full: 'The site has 20 recipients, and no more are possible. Remove one first.',
   error_recipient_not_found: 'This recipient does not exist any more.',
-  error_recipient_confirmed: 'They have confirmed already. Look again.',
+  error_recipient_confirmed: 'They have confirmed already. Refresh the list.',
   error_recipient_asked: 'This address was asked today already. Try again tomorrow.',
   error_mail_not_sent: 'The mail could not be sent. Try again later.',
   error_mail_not_configured:
@@ -204,11 +204,11 @@ export const words = {
     'Telegram does not take this instance’s address: it must be a public one, with https.',
   error_telegram_bot_taken: 'Another site has this bot already. Make one for this site.',
   error_telegram_unreachable: 'Telegram does not answer. Try again in a moment.',
-  error_telegram_bot_not_found: 'The bot is not connected any more. Look again.',
-  error_telegram_account_not_found: 'This chat is not linked any more. Look again.',
+  error_telegram_bot_not_found: 'The bot is not connected any more. Refresh the list.',
+  error_telegram_account_not_found: 'This chat is not linked any more. Refresh the list.',
   error_telegram_accounts_full: 'The site has 50 linked chats, and no more are possible. Unlink one first.',
   error_webhooks_full: 'The site has 10 webhooks, and no more are possible. Delete one first.',
-  error_webhook_not_found: 'This webhook does not exist any more. Look again.',
+  error_webhook_not_found: 'This webhook does not exist any more. Refresh the list.',
   error_webhook_off: 'The webhook is off. Resume it first.',
-  error_delivery_not_found: 'This delivery does not exist any more. Look again.',
+  error_delivery_not_found: 'This delivery does not exist any more. Refresh the list.',
 } satisfies Catalogue
