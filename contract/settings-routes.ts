@@ -78,7 +78,8 @@ export const settingsRoutes: readonly Route[] = [
     '/keys/{id}/rotate',
     { 201: CreatedKey },
     {
-      summary: 'Makes a successor with the same name, scopes and end, and ends the old key',
+      summary:
+        'Makes a successor with the same name, scopes and end, and ends the old key, which has no scope that the asking key lacks',
       access: 'keys',
       body: KeyRotation,
       errors: ['key_not_found'],
@@ -89,7 +90,7 @@ export const settingsRoutes: readonly Route[] = [
     '/keys/{id}',
     { 204: NoContent },
     {
-      summary: 'Ends a key: its next request is refused',
+      summary: 'Ends a key that has no scope that the asking key lacks: its next request is refused',
       method: 'DELETE',
       access: 'keys',
       errors: ['key_not_found'],

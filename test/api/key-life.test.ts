@@ -31,6 +31,18 @@ describe('a key’s scopes', () => {
     })
   })
 
+  it('are what it takes to end a key: none ends one that may more', async () => {
+    const site = await makeSite()
+    const limited = await makeKey(site, ['keys', 'read'])
+    const weaker = await makeKey(site, ['read'])
+    await changesNothing(async () => {
+      await refused(revoke(site, site.key, limited), 'scope_missing')
+    })
+    expect((await revoke(site, weaker, limited)).status).toBe(204)
+    expect((await revoke(site, limited, limited)).status).toBe(204)
+    expect(await works(site.key)).toBe(200)
+  })
+
   it('are given for no longer than the key has them that gives them', async () => {
     at(noonMs)
     const site = await makeSite()

@@ -17,7 +17,7 @@ import {
   view,
   withKey,
 } from '../worker-support/api.ts'
-import { changesNothing } from '../worker-support/database.ts'
+import { changesNothing, everything } from '../worker-support/database.ts'
 
 const [old, fresh] = [`${origin}/2026/10/old`, `${origin}/2026/10/new`]
 
@@ -188,6 +188,25 @@ describe('two pages that are one', () => {
     )
     await read(merge(site, third, fresh))
     expect((await read<SitePage>(unmerge(site))).page).toBe(old)
+  })
+
+  it.each([
+    ['the page that is joined joins a third', [1, 2]],
+    ['a third joins the page that joins', [2, 0]],
+    ['they join each other', [1, 0]],
+    ['the page joins another as well', [0, 2]],
+  ] as const)('are merged once when at the same moment %s', async (_, [page, into]) => {
+    const site = await makeSite()
+    const pages = [old, fresh, `${origin}/2026/10/third`] as const
+    for (const each of pages) await post(site, { page: each })
+    const statuses = (
+      await Promise.all([merge(site, old, fresh), merge(site, pages[page], pages[into])])
+    ).map(({ status }) => status)
+    expect(statuses.toSorted()).toEqual([200, 409])
+    const { page: rows = [], audit = [], page_move: moves = [] } = await everything()
+    expect(rows.filter(({ merged_into_id }) => merged_into_id !== null)).toHaveLength(1)
+    expect(audit.filter(({ action }) => action === 'page.merge')).toHaveLength(1)
+    expect(moves).toHaveLength(1)
   })
 
   it('stay inside their site', async () => {

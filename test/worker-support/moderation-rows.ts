@@ -222,6 +222,7 @@ export const moderationRows: Record<string, Row> = {
   },
   revokeKey: {
     status: 204,
+    needs: ['read'],
     valid: async (site) => call(site, `/keys/${await madeKey(site)}`),
     broken: ['key_not_found', (site) => call(site, `/keys/${noId}`)],
   },

@@ -131,10 +131,10 @@ const quietly = ({ account, scene }: Desk) => ({
 })
 
 /** The group has a new number: the next attempt goes there. */
-async function move({ channel, account, scene }: Desk, chatId: number): Promise<void> {
+async function move({ channel, scene }: Desk, chatId: number): Promise<void> {
   const { env, keys, site } = scene
-  const config = { ...account, ...(await chatConfig(keys, site.id, channel.id, chatId)) }
-  await changeChannelStatement(env.DB, { ...channel, config }).run()
+  const config = await chatConfig(keys, site.id, channel.id, chatId)
+  await changeChannelStatement(env.DB, channel, { config }).run()
 }
 
 async function toAttempted(desk: Desk, failure: BotFailure): Promise<Attempted> {

@@ -14,7 +14,7 @@ import type { AppContext, AppEnv } from '../http/context.ts'
 import { writes } from '../http/edge.ts'
 import { noStore } from '../http/headers.ts'
 import { readBody, readIdOr } from '../http/validate.ts'
-import { addKey, findKey, listKeys, replaceKey, revokeKey, toKeyInfo } from '../store/keys.ts'
+import { addKey, findKey, listKeys, replaceKey, revokeKey, type StoredKey, toKeyInfo } from '../store/keys.ts'
 
 /** `/v1/moderation/keys` */
 export const keyRoutes = new Hono<AppEnv>()
@@ -51,12 +51,22 @@ keyRoutes.post('/', writes, async (c) => {
   return c.json(answer, 201)
 })
 
+/**
+ * The key of the site that the path names, which is not above the one that asks.
+ *
+ * @throws AppError `key_not_found`; `scope_missing` where it has a scope that the other lacks
+ */
+async function keyInReach(c: AppContext): Promise<StoredKey> {
+  const key = await findKey(c.get('db'), readIdOr('key_not_found', PlainId, c.req.param('id')))
+  if (key?.siteId !== c.get('site').id) throw new AppError('key_not_found')
+  requireScopes(c, key.scopes)
+  return key
+}
+
 keyRoutes.post('/:id/rotate', writes, async (c) => {
   const { grace_seconds } = await readBody(c, KeyRotation)
   const [db, siteId, nowMs] = [c.get('db'), c.get('site').id, Date.now()]
-  const old = await findKey(db, readIdOr('key_not_found', PlainId, c.req.param('id')))
-  if (old?.siteId !== siteId) throw new AppError('key_not_found')
-  requireScopes(c, old.scopes)
+  const old = await keyInReach(c)
   if (outlives(c, old.expiresAtMs)) throw new AppError('scope_missing')
   const { secret, ...key } = await newKey()
   const { name, scopes, expiresAtMs } = old
@@ -69,8 +79,7 @@ keyRoutes.post('/:id/rotate', writes, async (c) => {
 })
 
 keyRoutes.delete('/:id', writes, async (c) => {
-  const id = readIdOr('key_not_found', PlainId, c.req.param('id'))
-  const isRevoked = await revokeKey(c.get('db'), c.get('site').id, id, c.get('key').id, Date.now())
-  if (!isRevoked) throw new AppError('key_not_found')
+  const { id } = await keyInReach(c)
+  await revokeKey(c.get('db'), c.get('site').id, id, c.get('key').id, Date.now())
   return c.body(null, 204)
 })

@@ -93,7 +93,8 @@ pageMergeRoutes.post('/:collection{pages:merge}', withKey('moderate'), writes, a
   const isFree = page.intoId === null && into.intoId === null && !page.hasOthers && page.id !== into.id
   if (!isFree) throw new AppError('page_merged')
   const note = { keyId: c.get('key').id, detail: `${page.key} ${into.key}`, nowMs: Date.now() }
-  await mergePage(db, { siteId: site.id, pageId: page.id, intoId: into.id }, note)
+  const isDone = await mergePage(db, { siteId: site.id, pageId: page.id, intoId: into.id }, note)
+  if (!isDone) throw new AppError('page_merged')
   // What readers of the old address were counted for and is not in the database yet follows its page.
   await rollUpNow(c.env.VIEW_COUNTER, site)
   return c.json(await one(c, into.key))

@@ -29,7 +29,7 @@ import {
   type StoredChannel,
 } from '../store/channels.ts'
 import { run } from '../store/db.ts'
-import { auditStatement } from '../store/moderation.ts'
+import { auditChange, auditStatement } from '../store/moderation.ts'
 import {
   addCode,
   type By,
@@ -39,7 +39,7 @@ import {
   type StoredBot,
   saveBot,
 } from '../store/telegram.ts'
-import { accountConfig, codeMac, toAccount } from '../telegram/account.ts'
+import { codeMac, toAccount } from '../telegram/account.ts'
 import { type BotResult, botCaller, type CallBot } from '../telegram/api.ts'
 import { botIdOf, newHookSecret, openBot, sealToken } from '../telegram/bot.ts'
 import { commandList } from '../telegram/commands.ts'
@@ -201,20 +201,21 @@ async function ownAccount(c: AppContext): Promise<StoredChannel> {
 telegramRoutes.patch('/accounts/:id', writes, async (c) => {
   const channel = await ownAccount(c)
   const { name, state, language, hears, quiet_hours } = await readBody(c, TelegramAccountPatch)
-  const before = accountConfig(channel)
-  const config = {
-    ...before,
-    language: language ?? before.language,
-    hears: hears ?? before.hears,
-    quietHours: quiet_hours === undefined ? before.quietHours : quiet_hours,
-    isPaused: state === undefined ? before.isPaused : state === 'off',
+  const change = {
+    name,
+    state,
+    config: {
+      ...(language === undefined ? {} : { language }),
+      ...(hears === undefined ? {} : { hears }),
+      ...(quiet_hours === undefined ? {} : { quietHours: quiet_hours }),
+      ...(state === undefined ? {} : { isPaused: state === 'off' }),
+    },
   }
-  const changed = { ...channel, name: name ?? channel.name, state: state ?? channel.state, config }
   const db = c.get('db')
   const note = { ...by(c), action: 'telegram.account', detail: channel.id }
-  await run(() => db.batch([changeChannelStatement(db, changed), auditStatement(db, note)]))
+  await run(() => db.batch([changeChannelStatement(db, channel, change), auditChange(db, note)]))
   forgetSite(c.env.DB, channel.siteId)
-  return c.json(toAccount(changed))
+  return c.json(toAccount(await ownAccount(c)))
 })
 
 telegramRoutes.delete('/accounts/:id', writes, async (c) => {

@@ -91,14 +91,28 @@ export function addChannelStatement(
     .bind(id, siteId, kind, name, JSON.stringify(config), state, createdAtMs, most)
 }
 
-/** The statement that changes a channel's name, config or state, for a batch with its audit row. */
+/**
+ * What changes of a channel. What is not named stays, even if somebody changes it at the same moment; of `config`, the
+ * fields that are given change, and `null` takes one away (RFC 7396).
+ */
+export interface ChannelChange {
+  name?: string | undefined
+  state?: ChannelState | undefined
+  config?: Readonly<Record<string, unknown>>
+}
+
+/** The statement that changes a channel, for a batch with its audit row. */
 export function changeChannelStatement(
   db: Database,
-  { id, siteId, name, config, state }: StoredChannel,
+  { id, siteId }: Pick<StoredChannel, 'id' | 'siteId'>,
+  { name, state, config = {} }: ChannelChange,
 ): D1PreparedStatement {
   return db
-    .prepare('UPDATE channel SET name = ?3, config = ?4, state = ?5 WHERE id = ?1 AND site_id = ?2')
-    .bind(id, siteId, name, JSON.stringify(config), state)
+    .prepare(
+      `UPDATE channel SET name = coalesce(?3, name), config = json_patch(config, ?4), state = coalesce(?5, state)
+       WHERE id = ?1 AND site_id = ?2`,
+    )
+    .bind(id, siteId, name ?? null, JSON.stringify(config), state ?? null)
 }
 
 /**

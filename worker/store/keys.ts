@@ -111,19 +111,16 @@ export async function markKeyUsed(db: Database, id: string, day: string): Promis
 const revoke =
   'UPDATE api_key SET revoked_at_ms = ?3 WHERE id = ?1 AND site_id = ?2 AND revoked_at_ms IS NULL'
 
-/** Ends a key at once. @returns whether the site has such a key */
+/** Ends a key of a site at once. */
 export async function revokeKey(
   db: Database,
   siteId: string,
   id: string,
   by: string,
   nowMs: number,
-): Promise<boolean> {
-  const key = await findKey(db, id)
-  if (key?.siteId !== siteId) return false
+): Promise<void> {
   const note = { siteId, keyId: by, action: 'key.revoke', detail: id, nowMs }
   await run(() => db.batch([db.prepare(revoke).bind(id, siteId, nowMs), auditChange(db, note)]))
-  return true
 }
 
 const endLater =

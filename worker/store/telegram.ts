@@ -162,6 +162,17 @@ export async function linkChat(db: Database, chat: ChatToLink): Promise<'linked'
   return (left?.results.length ?? 0) > 0 ? 'refused' : 'unknown'
 }
 
+const revive = `
+  UPDATE channel SET state = 'on' WHERE id = ?1 AND site_id = ?2 AND state = 'off' AND config ->> 'isPaused' = 0`
+
+/** Switches an account on that went off by itself; one that the site's owner has paused by now stays off. */
+export async function reviveAccount(
+  db: Database,
+  { id, siteId }: { id: string; siteId: string },
+): Promise<void> {
+  await run(() => db.prepare(revive).bind(id, siteId).run())
+}
+
 const countTry = `
   INSERT INTO telegram_guest (site_id, guest, tries, at_ms) VALUES (?1, ?2, 1, ?3)
   ON CONFLICT (site_id, guest) DO UPDATE SET

@@ -18,7 +18,7 @@ const AccountConfig = v.object({
   isGroup: v.boolean(),
   language: TelegramLanguage,
   hears: TelegramHears,
-  quietHours: v.nullable(TelegramQuietHours),
+  quietHours: v.nullish(TelegramQuietHours, null),
   /** Switched off by the site's owner; only they can switch it on again. */
   isPaused: v.boolean(),
 })

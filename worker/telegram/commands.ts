@@ -12,7 +12,7 @@ import { isFirstHint, linkChat, mayTryCode } from '../store/telegram.ts'
 import { noteMessages, type ShownComment } from '../store/telegram-messages.ts'
 import { stats } from '../store/trail.ts'
 import { chatConfig, chatMac, codeMac } from './account.ts'
-import { changeLinked, type Desk, findLinked, guestLanguage, type Linked, revive, say } from './desk.ts'
+import { type Desk, findLinked, guestLanguage, type Linked, revive, say } from './desk.ts'
 import { commentMessage, notice, undecided } from './message.ts'
 import { type Moved, readCommand, type Said } from './update.ts'
 
@@ -100,7 +100,8 @@ async function setLanguage(desk: Desk, linked: Linked, chatId: number, argument:
     await say(desk, chatId, notice(account.language, [telegramWords[account.language].languageAsk]))
     return
   }
-  await changeLinked(desk, linked, { ...account, language: wanted.output })
+  const config = { language: wanted.output }
+  await run(() => changeChannelStatement(desk.db, linked.channel, { config }).run())
   await say(desk, chatId, notice(wanted.output, [telegramWords[wanted.output].languageSet]))
 }
 
@@ -192,7 +193,7 @@ export async function onMoved(desk: Desk, { chatId, newChatId }: Moved): Promise
   const linked = await findLinked(desk, chatId)
   if (!linked) return
   const { db, keys, site } = desk
-  const { channel, account } = linked
-  const config = { ...account, ...(await chatConfig(keys, site.id, channel.id, newChatId)) }
-  await run(() => changeChannelStatement(db, { ...channel, config }).run())
+  const { channel } = linked
+  const config = await chatConfig(keys, site.id, channel.id, newChatId)
+  await run(() => changeChannelStatement(db, channel, { config }).run())
 }

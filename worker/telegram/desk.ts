@@ -1,8 +1,9 @@
 import type { Keyring } from '../auth/keyring.ts'
 import { type Language, languageOf } from '../i18n/language.ts'
-import { changeChannelStatement, listChannels, type StoredChannel } from '../store/channels.ts'
-import { type Database, run } from '../store/db.ts'
+import { listChannels, type StoredChannel } from '../store/channels.ts'
+import type { Database } from '../store/db.ts'
 import type { StoredSite } from '../store/rows.ts'
+import { reviveAccount } from '../store/telegram.ts'
 import { type AccountConfig, accountConfig, chatMac } from './account.ts'
 import type { BotResult } from './api.ts'
 import type { Bot } from './bot.ts'
@@ -33,20 +34,10 @@ export async function findLinked({ db, keys, site }: Desk, chatId: number): Prom
   return null
 }
 
-/** Changes what an account is, without a note: it is the account itself that asks. */
-export async function changeLinked(
-  { db }: Desk,
-  { channel }: Linked,
-  account: AccountConfig,
-  state: StoredChannel['state'] = channel.state,
-): Promise<void> {
-  await run(() => changeChannelStatement(db, { ...channel, config: account, state }).run())
-}
-
 /** A chat that went off because the bot was blocked writes again: it can be reached. Not for who is switched off. */
-export async function revive(desk: Desk, linked: Linked): Promise<Linked> {
+export async function revive({ db }: Desk, linked: Linked): Promise<Linked> {
   if (linked.channel.state === 'on') return linked
-  await changeLinked(desk, linked, linked.account, 'on')
+  await reviveAccount(db, linked.channel)
   return { ...linked, channel: { ...linked.channel, state: 'on' } }
 }
 
