@@ -47,9 +47,12 @@ afterEach(() => mailbox.close())
 /** Forgets the questions, so that what is left is what was told. */
 const told = () => mailbox.sent.filter(({ html }) => html.includes('/moderation/'))
 const waits = async (changes: Partial<NewComment> = {}) => (await post(site, changes)).comment.id
+/** Leaves so many messages about comments for today; a tenth of the 200 is for questions. */
 const setBudget = (budget: number) =>
-  env.DB.prepare('INSERT INTO mail_day (day, sent) VALUES (?1, ?2) ON CONFLICT (day) DO UPDATE SET sent = ?2')
-    .bind(new Date().toISOString().slice(0, 10), 200 - budget)
+  env.DB.prepare(
+    "INSERT INTO mail_day (day, site_id, sent) VALUES (?1, '', ?2) ON CONFLICT (day, site_id) DO UPDATE SET sent = ?2",
+  )
+    .bind(new Date().toISOString().slice(0, 10), 180 - budget)
     .run()
 const one = (messages: readonly SentMessage[]): SentMessage => {
   const [message, ...others] = messages
@@ -197,6 +200,46 @@ describe('a digest', () => {
     await change({ mode: 'each' })
     await tellNow(site.id)
     expect(told()).toHaveLength(1)
+  })
+})
+
+describe('many at once', () => {
+  const subjects = () => told().map(({ subject }) => subject.split(' — ')[0])
+
+  it('are one message, from the sixth on', async () => {
+    await addWilling(site)
+    for (let i = 0; i < 5; i++) await waits()
+    await tellNow(site.id)
+    expect(subjects()).toEqual(Array(5).fill('تعليق ينتظر المراجعة'))
+    for (let i = 0; i < 20; i++) await waits()
+    at(laterMs + hourMs)
+    await tellNow(site.id)
+    expect(subjects().slice(5)).toEqual(['20 تعليقًا ينتظر المراجعة'])
+    expect(await deliveriesOf(site.id)).toMatchObject(Array(25).fill({ state: 'done', outcome: 'sent' }))
+  })
+
+  it('one after the other are collected, from the eleventh in an hour on, until the next full hour', async () => {
+    const { id } = await addWilling(site)
+    for (let i = 0; i < 13; i++) {
+      at(laterMs + i * 60_000)
+      await waits()
+      await tellNow(site.id)
+    }
+    expect(told()).toHaveLength(10)
+    const collected = { state: 'waiting', attempts: 0, outcome: 'collected' }
+    expect((await deliveriesOf(site.id)).slice(10)).toMatchObject(
+      Array(3).fill({ ...collected, next_attempt_ms: laterMs + hourMs }),
+    )
+    at(laterMs + hourMs)
+    expect(await ring(site.id, id)).toBe(true)
+    expect(subjects().slice(10)).toEqual(['تعليق ينتظر المراجعة', 'تعليق ينتظر المراجعة', 'تعليق ينتظر المراجعة'])
+    at(laterMs + hourMs + 60_000)
+    await waits()
+    await tellNow(site.id)
+    expect(told()).toHaveLength(13)
+    at(laterMs + 2 * hourMs)
+    await ring(site.id, id)
+    expect(told()).toHaveLength(14)
   })
 })
 

@@ -5,7 +5,7 @@ import { type Sent, sendMail } from '../mail/send.ts'
 import { nextDigestMs } from '../policy/digest.ts'
 import { nextAttemptMs } from '../policy/retry.ts'
 import type { StoredChannel } from '../store/channels.ts'
-import type { Delivery, OutboxEvent } from '../store/outbox.ts'
+import { type Delivery, hasManyBefore, type OutboxEvent } from '../store/outbox.ts'
 import { findQueuedMany, type QueuedComment } from '../store/queue.ts'
 import { commentsForDigest, recipientConfig, settleDigest } from '../store/recipients.ts'
 import type { Attempted, Channel, Plan, Scene } from './channel.ts'
@@ -84,6 +84,22 @@ async function deliverEach(desk: Desk, due: readonly Delivery[]): Promise<Readon
   return attempted
 }
 
+const hourMs = 3_600_000
+/** More than these at once are one message. */
+const eachAtOnce = 5
+/** As many in an hour, and what comes after them is collected until the next full hour. */
+const eachInHour = 10
+
+/** @returns when to tell of what is due (Unix milliseconds); `null`: now, since it is not much or was collected before */
+async function collectedUntil({ channel, scene }: Desk, due: readonly Delivery[]): Promise<number | null> {
+  const { env, nowMs } = scene
+  const hourBeganMs = nowMs - (nowMs % hourMs)
+  const ids = due.map(({ id }) => id).toSorted()
+  if (ids[0] === undefined || due.some(({ atMs }) => atMs < hourBeganMs)) return null
+  const range = { sinceMs: nowMs - hourMs, beforeId: ids[0], many: eachInHour }
+  return (await hasManyBefore(env.DB, channel.id, range)) ? hourBeganMs + hourMs : null
+}
+
 const shownInDigest = 10
 
 /** One message for all that is due, also for what is beyond the courier's round. */
@@ -116,6 +132,10 @@ export const mailChannel: Channel = {
     if (address === null)
       return new Map(due.map(({ id }) => [id, { kind: 'dead', outcome: 'address_unreadable' }]))
     const desk = { channel, scene, address }
-    return mode === 'each' ? deliverEach(desk, due) : deliverDigest(desk, due)
+    if (mode === 'digest') return deliverDigest(desk, due)
+    const atMs = await collectedUntil(desk, due)
+    if (atMs !== null)
+      return new Map(due.map(({ id }) => [id, { kind: 'later', outcome: 'collected', atMs, isWait: true }]))
+    return due.length > eachAtOnce ? deliverDigest(desk, due) : deliverEach(desk, due)
   },
 }

@@ -12,6 +12,7 @@ import { excerpt, headerText, inert, pathOf } from './plain.ts'
 
 /** A message without its envelope. */
 export interface MailMessage {
+  kind: 'question' | 'comments'
   subject: string
   text: string
   html: string
@@ -148,7 +149,7 @@ export async function commentsMessage(
   const letter = letterFor(site, channel, links)
   const { words, language, config } = letter
   const shown = await Promise.all(comments.slice(0, shownInDigest).map((comment) => show(letter, comment)))
-  const isDigest = config.mode === 'digest'
+  const isDigest = config.mode === 'digest' || waiting > 1
   const title = isDigest ? counted(language, words.digestSubject, waiting) : words.eachSubject
   const subject = withSite(letter, title)
   const more = waiting > shown.length ? [counted(language, words.more, waiting - shown.length)] : []
@@ -169,7 +170,13 @@ export async function commentsMessage(
     quiet(escapeHtml(words.hint)),
     quiet(`${escapeHtml(why)} ${linkTo(unsubscribeUrl, words.unsubscribe)}`),
   ]
-  return { subject, text: `${text.join('\n\n')}\n`, html: page(letter, subject, html), unsubscribeUrl }
+  return {
+    kind: 'comments',
+    subject,
+    text: `${text.join('\n\n')}\n`,
+    html: page(letter, subject, html),
+    unsubscribeUrl,
+  }
 }
 
 /** The one question that an address gets before it gets anything else. */
@@ -198,5 +205,11 @@ export async function confirmationMessage(
     quiet(escapeHtml(words.ignore)),
     quiet(linkTo(unsubscribeUrl, words.unsubscribe)),
   ]
-  return { subject, text: `${text.join('\n\n')}\n`, html: page(letter, subject, html), unsubscribeUrl }
+  return {
+    kind: 'question',
+    subject,
+    text: `${text.join('\n\n')}\n`,
+    html: page(letter, subject, html),
+    unsubscribeUrl,
+  }
 }

@@ -1,6 +1,6 @@
 import { logSurvived } from '../http/log.ts'
 import { utcDay } from '../policy/calendar.ts'
-import { takeMessage } from '../store/mail.ts'
+import { takeMessage, takeQuestion } from '../store/mail.ts'
 import type { StoredSite } from '../store/rows.ts'
 import type { MailMessage } from './message.ts'
 import { headerText } from './plain.ts'
@@ -68,18 +68,27 @@ function faultOf(error: unknown, nowMs: number): Sent {
   return { kind: 'failed', code, isSurelyUnsent: failing.includes(given) }
 }
 
+/** A tenth of a day's messages is for questions: whoever is added on a day of many comments hears of it. */
+function forComments(budget: number): number {
+  return budget - Math.floor(budget / 10)
+}
+
 /** Sends a message, if the day's budget has room for it. */
 export async function sendMail(
   env: Pick<Env, 'DB' | 'MAIL' | 'MAIL_FROM' | 'MAIL_PER_DAY' | 'PUBLIC_URL'>,
   site: StoredSite,
   to: string,
-  { subject, text, html, unsubscribeUrl }: MailMessage,
+  { kind, subject, text, html, unsubscribeUrl }: MailMessage,
   nowMs: number,
 ): Promise<Sent> {
   const settings = mailSettings(env)
   if (!settings) return { kind: 'failed', code: 'mail_not_configured', isSurelyUnsent: true }
-  if (!(await takeMessage(env.DB, utcDay(nowMs), settings.budget)))
-    return { kind: 'full', code: 'mail_budget', untilMs: tomorrowMs(nowMs) }
+  const [day, { budget }] = [utcDay(nowMs), settings]
+  const isTaken =
+    kind === 'question'
+      ? await takeQuestion(env.DB, day, budget)
+      : await takeMessage(env.DB, day, site.id, forComments(budget))
+  if (!isTaken) return { kind: 'full', code: 'mail_budget', untilMs: tomorrowMs(nowMs) }
   try {
     await env.MAIL.send({
       to,

@@ -11,6 +11,7 @@ import {
 } from '../../contract/index.ts'
 import { AppError } from '../app-error.ts'
 import { type Database, run } from './db.ts'
+import { timePart } from './outbox.ts'
 import { isoTime } from './rows.ts'
 import { auditOnceStatement, type Doing } from './webhooks.ts'
 
@@ -45,13 +46,6 @@ function toDelivery(row: Row): WebhookDelivery {
     next_attempt_at: state === 'waiting' ? isoTime(row.next_attempt_ms) : null,
     ended_at: row.ended_at_ms === null ? null : isoTime(row.ended_at_ms),
   }
-}
-
-const timeDigits = 12
-
-/** An id of an event sorts by time; this is the lowest of a moment (Unix milliseconds), or its beginning. */
-function timePart(ms: number): string {
-  return Math.max(0, ms).toString(16).padStart(timeDigits, '0')
 }
 
 /** A new id of an event, as the triggers of migrations/0005 make them. */

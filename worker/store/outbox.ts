@@ -137,6 +137,28 @@ export async function nextDueMs(db: Database, channelId: string): Promise<number
   return row?.due ?? null
 }
 
+const timeDigits = 12
+
+/** An id of an event sorts by time; this is the lowest of a moment (Unix milliseconds), or its beginning. */
+export function timePart(ms: number): string {
+  return Math.max(0, ms).toString(16).padStart(timeDigits, '0')
+}
+
+const countBefore = `
+  SELECT count(*) AS n FROM (
+    SELECT 1 FROM delivery WHERE channel_id = ?1 AND event_id >= ?2 AND event_id < ?3 LIMIT ?4)`
+
+/** Whether so many deliveries of a channel came since a moment (Unix milliseconds), before one of them. */
+export async function hasManyBefore(
+  db: Database,
+  channelId: string,
+  range: { sinceMs: number; beforeId: string; many: number },
+): Promise<boolean> {
+  const { sinceMs, beforeId, many } = range
+  const statement = db.prepare(countBefore).bind(channelId, timePart(sinceMs), beforeId, many)
+  return (await run(() => statement.first<number>('n'))) === many
+}
+
 /** ?1 channel, ?2 attempts, ?3 now */
 const updateDeliveries = `
   UPDATE delivery SET state = a.value ->> 'state', attempts = a.value ->> 'attempts', next_attempt_ms = a.value ->> 'nextAttemptMs',
