@@ -232,7 +232,11 @@ describe('many at once', () => {
     )
     at(laterMs + hourMs)
     expect(await ring(site.id, id)).toBe(true)
-    expect(subjects().slice(10)).toEqual(['تعليق ينتظر المراجعة', 'تعليق ينتظر المراجعة', 'تعليق ينتظر المراجعة'])
+    expect(subjects().slice(10)).toEqual([
+      'تعليق ينتظر المراجعة',
+      'تعليق ينتظر المراجعة',
+      'تعليق ينتظر المراجعة',
+    ])
     at(laterMs + hourMs + 60_000)
     await waits()
     await tellNow(site.id)
