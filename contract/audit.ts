@@ -6,7 +6,10 @@ import { limits } from './limits.ts'
 export const AuditEntry = v.strictObject({
   action: v.string(),
   before: v.nullable(v.string()),
-  after: v.nullable(v.string()),
+  after: v.pipe(
+    v.nullable(v.string()),
+    v.description('What it is by then, or what the entry is about; of `email.read` in a list, the ids'),
+  ),
   key: v.pipe(
     v.nullable(v.string()),
     v.description('Name of the key or channel that acted; `admin`: the administrator; `null`: Sada itself'),

@@ -46,7 +46,7 @@ async function forKey(c: AppContext, comments: readonly QueuedComment[]): Promis
   const sealed = comments.filter(({ sealedEmail }) => sealedEmail !== null)
   if (mayRead && sealed.length > 0) {
     const commentIds = sealed.map(({ id }) => id)
-    await auditEmailRead(c.get('db'), { siteId, keyId, commentIds, nowMs: Date.now() })
+    await auditEmailRead(c.get('db'), { siteId, keyId, nowMs: Date.now() }, { commentIds })
   }
   return Promise.all(
     comments.map(async ({ sealedEmail, previousStatus: _, authorMac: __, ...comment }) => {

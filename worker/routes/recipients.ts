@@ -22,9 +22,9 @@ import { type Asked, ask } from '../mail/ask.ts'
 import { mailSettings } from '../mail/send.ts'
 import { nextDigestMs } from '../policy/digest.ts'
 import { findChannel, listChannels, type StoredChannel } from '../store/channels.ts'
+import { auditEmailRead } from '../store/moderation.ts'
 import {
   addRecipient,
-  auditAddressesRead,
   type By,
   changeRecipient,
   type RecipientConfig,
@@ -78,8 +78,8 @@ recipientRoutes.get('/', async (c) => {
   const mayRead = c.get('key').scopes.includes('email:read') && channels.length > 0
   const keys = mayRead ? await requireKeyring(c.env) : null
   if (keys) {
-    const ids = channels.map(({ id }) => id)
-    await auditAddressesRead(c.get('db'), ids, by(c))
+    const channelIds = channels.map(({ id }) => id)
+    await auditEmailRead(c.get('db'), by(c), { channelIds })
   }
   const answer: RecipientList = {
     data: await Promise.all(channels.map((channel) => withAddress(keys, channel))),

@@ -1,5 +1,5 @@
 import type { Operation, Status } from '../../contract/index.ts'
-import { type Database, inParts, once, run, valuesList } from './db.ts'
+import { type Database, once, run } from './db.ts'
 import { isoTime } from './rows.ts'
 
 /** What was done by one request; everything about it happens in one batch, once, however often the batch is sent. */
@@ -266,19 +266,20 @@ export function auditChange(db: Database, entry: TrailEntry): D1PreparedStatemen
     .bind(siteId, keyId, action, commentId ?? null, detail ?? null, nowMs)
 }
 
-/** Notes that readers' addresses were shown to the holder of a key. */
+/** What addresses were shown of: comments, or recipients of mail. */
+type Shown = { commentIds: readonly string[] } | { channelIds: readonly string[] }
+
+/**
+ * Notes that addresses were shown to the holder of a key: one entry for a reading, however long the list is. `after` has
+ * the ids, parted by spaces; of a single comment it stands in that comment's history instead.
+ */
 export async function auditEmailRead(
   db: Database,
-  read: { siteId: string; keyId: string; commentIds: readonly string[]; nowMs: number },
+  by: { siteId: string; keyId: string; nowMs: number },
+  shown: Shown,
 ): Promise<void> {
-  const { siteId, keyId, nowMs } = read
-  const statements = inParts(read.commentIds).map((part) =>
-    db
-      .prepare(
-        `INSERT INTO audit (site_id, key_id, action, comment_id, created_at_ms)
-         SELECT ?1, ?2, 'email.read', column1, ?3 FROM (VALUES ${valuesList(part.length, 4)})`,
-      )
-      .bind(siteId, keyId, nowMs, ...part),
-  )
-  await once(() => db.batch(statements))
+  const ids = 'commentIds' in shown ? shown.commentIds : shown.channelIds
+  const isOneComment = 'commentIds' in shown && ids.length === 1
+  const about = isOneComment ? { commentId: ids[0] ?? '' } : { detail: ids.join(' ') }
+  await once(() => auditStatement(db, { ...by, action: 'email.read', ...about }).run())
 }

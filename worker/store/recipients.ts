@@ -140,14 +140,6 @@ export async function removeRecipient(db: Database, id: string, by: By): Promise
   )
 }
 
-/** Notes that recipients' addresses were shown to the holder of a key. */
-export async function auditAddressesRead(db: Database, ids: readonly string[], by: By): Promise<void> {
-  const note = `
-    INSERT INTO audit (site_id, key_id, action, after, created_at_ms)
-    SELECT ?1, ?2, 'email.read', value, ?3 FROM json_each(?4)`
-  await db.prepare(note).bind(by.siteId, by.keyId, by.nowMs, JSON.stringify(ids)).run()
-}
-
 /** Forgets who never answered, asked before a moment or not at all. @returns how many */
 export async function deleteUnanswered(db: Database, beforeMs: number): Promise<number> {
   const remove = `

@@ -78,7 +78,7 @@ export const words: AdminWords = {
   log_undo: 'تراجع عن قرار',
   log_pin: 'ثبّت تعليقًا',
   log_unpin: 'ألغى تثبيت تعليق',
-  'log_email.read': 'اطّلع على بريد إلكتروني',
+  'log_email.read': 'اطّلع على عناوين بريد إلكتروني',
   'log_page.change': 'غيّر مقالًا',
   'log_rule.add': 'أضاف قاعدة',
   'log_rule.remove': 'أزال قاعدة',

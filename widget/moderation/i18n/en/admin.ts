@@ -72,7 +72,7 @@ export const words = {
   log_undo: 'undid a decision',
   log_pin: 'pinned a comment',
   log_unpin: 'unpinned a comment',
-  'log_email.read': 'saw an e-mail address',
+  'log_email.read': 'saw e-mail addresses',
   'log_page.change': 'changed an article',
   'log_rule.add': 'added a rule',
   'log_rule.remove': 'removed a rule',

@@ -72,7 +72,7 @@ export const words: AdminWords = {
   log_undo: 'a annulé une décision',
   log_pin: 'a épinglé un commentaire',
   log_unpin: 'a désépinglé un commentaire',
-  'log_email.read': 'a vu une adresse e-mail',
+  'log_email.read': 'a vu des adresses e-mail',
   'log_page.change': 'a changé un article',
   'log_rule.add': 'a ajouté une règle',
   'log_rule.remove': 'a retiré une règle',
