@@ -1,7 +1,10 @@
 import type { ErrorCode, FieldError, Problem } from '../contract/index.ts'
 
-/** Failures that no server names: nothing answered, or not in time, or something else than Sada did. */
-export type LocalCode = 'network' | 'timeout' | 'not_sada'
+/**
+ * Failures that no server names: nothing answered, or not in time, or something else than Sada did; or nothing was sent,
+ * because the key would have gone in the clear.
+ */
+export type LocalCode = 'network' | 'timeout' | 'not_sada' | 'insecure_address'
 
 /** Why a request failed: a code of `contract/errors.ts`, or one of {@link LocalCode}. */
 export class SadaError extends Error {

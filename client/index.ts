@@ -1,4 +1,5 @@
 /** A typed client of Sada's HTTP interface, for browsers, Node and Workers. It depends on nothing that runs. */
+export { isLoopback, isSafeForKey } from './address.ts'
 export { AdminClient } from './admin.ts'
 export { type LocalCode, SadaError } from './errors.ts'
 export {

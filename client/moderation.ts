@@ -68,7 +68,7 @@ const part = encodeURIComponent
  * `/v1/moderation` of an instance, for the site that the key names. Each method is one request and answers what the
  * operation in `contract/moderation-routes.ts` answers.
  *
- * @throws SadaError by every method, with a code of `docs/errors.md`, or `network`, `timeout`, `not_sada`
+ * @throws SadaError by every method, with a code of `docs/errors.md`, or a {@link LocalCode}
  */
 export class ModerationClient {
   readonly #transport: Transport

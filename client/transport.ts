@@ -1,8 +1,12 @@
+import { isSafeForKey } from './address.ts'
 import { errorOf, SadaError } from './errors.ts'
 
 /** Where requests go and as whom. */
 export interface ClientOptions {
-  /** The Worker's origin, e.g. `https://comments.example.ma`; a path in front of `/v1` is kept. */
+  /**
+   * The Worker's origin, e.g. `https://comments.example.ma`; a path in front of `/v1` is kept. With a key, it must be
+   * https, this machine, or the origin of the page that asks ({@link isSafeForKey}).
+   */
   url: string
   /** A key (`sada_…`), or the administrator's token for `/v1/admin`; empty for what needs neither. */
   key: string
@@ -57,6 +61,7 @@ export class Transport {
       timeoutMs = 15_000,
       fetch: send = globalThis.fetch.bind(globalThis),
     } = this.#options
+    if (key !== '' && !isSafeForKey(url)) throw new SadaError('insecure_address')
     const limit = AbortSignal.timeout(timeoutMs)
     let response: Response
     let text: string
@@ -71,7 +76,7 @@ export class Transport {
         ...(ask.body === undefined ? {} : { body: JSON.stringify(ask.body) }),
         credentials: 'omit',
         cache: 'no-store',
-        // Sada sends nobody elsewhere. Not `error`: Workers know only `manual` and `follow`.
+        // Sada sends nobody elsewhere, and a key goes nowhere else. Not `error`: Workers know only `manual` and `follow`.
         redirect: 'manual',
         signal: signal ? AbortSignal.any([signal, limit]) : limit,
       })

@@ -25,7 +25,7 @@ const part = encodeURIComponent
  * `/v1/moderation/webhooks` of an instance, for the site that the key names; as {@link ModerationClient}, of which it is a
  * part that few need.
  *
- * @throws SadaError by every method, with a code of `docs/errors.md`, or `network`, `timeout`, `not_sada`
+ * @throws SadaError by every method, with a code of `docs/errors.md`, or a {@link LocalCode}
  */
 export class WebhookClient {
   readonly #transport: Transport

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { AdminClient, type ClientOptions, ModerationClient } from '../../client/index.ts'
+import { AdminClient, type ClientOptions, isSafeForKey, ModerationClient } from '../../client/index.ts'
 import type { Command } from './command.ts'
 import { UsageError } from './failures.ts'
 import type { Io } from './io.ts'
@@ -91,9 +91,13 @@ export class Call {
     return text
   }
 
+  /** @throws UsageError where the key would go in the clear */
   #options(key: string, signal?: AbortSignal): ClientOptions {
+    const { url } = this
+    if (key !== '' && !isSafeForKey(url))
+      throw new UsageError(`No key is sent to ${new URL(url).origin}: it must be https, or this machine`)
     return {
-      url: this.url,
+      url,
       key,
       ...(signal ? { signal } : {}),
       fetch: async (url, init) => {

@@ -1,3 +1,4 @@
+import { isLoopback, isSafeForKey } from '../../client/index.ts'
 import { type Access, allScopes, type Health } from '../../contract/index.ts'
 import type { Call } from './call.ts'
 
@@ -31,16 +32,13 @@ const skewFailedSeconds = 300
 const endsSoonDays = 14
 const dayMs = 86_400_000
 
-const isLoopback = (address: string) =>
-  /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(new URL(address).hostname)
-
 /** @throws UsageError when there is no address */
 export function checkAddress(call: Call): Check {
-  const { protocol, pathname, username } = new URL(call.url)
-  if (protocol === 'http:' && !isLoopback(call.url))
+  const { pathname, username } = new URL(call.url)
+  if (!isSafeForKey(call.url))
     return failed(
       'address',
-      `${call.url} is not https, so keys travel in the clear.`,
+      `${call.url} is not https, so that no key is sent there.`,
       'Set SADA_URL to https://…',
     )
   if (username !== '')

@@ -16,6 +16,8 @@ describe('a command', () => {
     ['an unknown option', ['summary', '--bogus'], {}],
     ['no address', ['summary'], { SADA_URL: '' }],
     ['an address that is none', ['summary'], { SADA_URL: 'comments' }],
+    ['an address that is not https', ['summary'], { SADA_URL: 'http://comments.example' }],
+    ['an address that is not https, for a token', ['sites'], { SADA_URL: 'http://10.0.0.1:8787' }],
     ['no key', ['summary'], { SADA_KEY: '' }],
     ['no admin token', ['sites', 'list'], { SADA_ADMIN_TOKEN: '' }],
     ['a key file that is not there', ['summary', '--key-file', '/no/such/file'], {}],

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import * as v from 'valibot'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { AdminClient, ModerationClient, SadaError, WebhookClient } from '../../client/index.ts'
 import { errors, type Route, routes } from '../../contract/index.ts'
 
@@ -239,6 +239,77 @@ describe('what can go wrong', () => {
     const work = failureOf(client({ signal: controller.signal }).summary())
     controller.abort()
     expect(await work).toMatchObject({ code: 'network' })
+  })
+})
+
+describe('where a key goes', () => {
+  const sent: string[] = []
+  const refused = async (address: string, key = 'sada_key') => {
+    sent.length = 0
+    const fetch = async (to: string) => {
+      sent.push(to)
+      return new Response('{}')
+    }
+    const work = new AdminClient({ url: address, key, fetch }).sites()
+    const code = await work.then(
+      () => '',
+      (error: unknown) => (error instanceof SadaError ? error.code : String(error)),
+    )
+    expect(sent).toHaveLength(code === '' ? 1 : 0)
+    return code
+  }
+  afterEach(() => vi.unstubAllGlobals())
+
+  it.each([
+    'https://comments.example',
+    'https://192.168.1.9:8443/sada',
+    'http://localhost:8787',
+    'http://LOCALHOST',
+    'http://127.0.0.1:8787/sada',
+    'http://127.8.9.10',
+    'http://127.1',
+    'http://[::1]:8787',
+    'http://[0:0:0:0:0:0:0:1]',
+  ])('is sent to %s', async (address) => expect(await refused(address)).toBe(''))
+
+  it.each([
+    'http://comments.example',
+    'HTTP://comments.example:443',
+    'http://192.168.1.9:8787',
+    'http://0.0.0.0:8787',
+    'http://128.0.0.1',
+    'http://localhost.comments.example',
+    'http://127.0.0.1.comments.example',
+    'http://127.0.0.1@comments.example',
+    'http://[::2]',
+    'ftp://localhost',
+    'comments.example',
+    '',
+  ])('is not sent to %s', async (address) => expect(await refused(address)).toBe('insecure_address'))
+
+  it('is sent to the origin of the page that asks, whatever it is, and to no other', async () => {
+    vi.stubGlobal('location', { origin: 'http://newsroom.lan:8787' })
+    expect(await refused('http://newsroom.lan:8787')).toBe('')
+    expect(await refused('http://newsroom.lan')).toBe('insecure_address')
+  })
+
+  it('is not needed where there is no key', async () =>
+    expect(await refused('http://comments.example', '')).toBe(''))
+
+  it.each([301, 302, 303, 307, 308])('follows no redirect: %i', async (status) => {
+    const elsewhere = createServer((request, response) => {
+      sent.push(request.url ?? '')
+      send(response, 200, '{}')
+    })
+    await new Promise<void>((done) => elsewhere.listen(0, '127.0.0.1', done))
+    const address = elsewhere.address()
+    const port = typeof address === 'object' ? address?.port : 0
+    sent.length = 0
+    answer = (response) => send(response, status, '', { location: `http://127.0.0.1:${port}/v1` })
+    expect(await failureOf(client().summary())).toMatchObject({ code: 'not_sada', status })
+    expect(await failureOf(client().removeRule('x'))).toMatchObject({ code: 'not_sada', status })
+    elsewhere.close()
+    expect(sent).toEqual([])
   })
 })
 
