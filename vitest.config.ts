@@ -65,6 +65,8 @@ export default defineConfig({
           name: 'scripts',
           include: ['test/scripts/**/*.test.ts'],
           testTimeout: 90_000,
+          // Hooks bundle the Worker, with what it serves.
+          hookTimeout: 90_000,
           fileParallelism: false,
         },
       },
