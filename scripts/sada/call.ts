@@ -1,5 +1,11 @@
 import { readFileSync } from 'node:fs'
-import { AdminClient, type ClientOptions, isSafeForKey, ModerationClient } from '../../client/index.ts'
+import {
+  AdminClient,
+  type ClientOptions,
+  isSafeForKey,
+  ModerationClient,
+  WebhookClient,
+} from '../../client/index.ts'
 import type { Command } from './command.ts'
 import { UsageError } from './failures.ts'
 import type { Io } from './io.ts'
@@ -111,6 +117,10 @@ export class Call {
   /** @param signal ends what is under way */
   moderation(signal?: AbortSignal): ModerationClient {
     return new ModerationClient(this.#options(this.#secret('SADA_KEY'), signal))
+  }
+
+  webhooks(): WebhookClient {
+    return new WebhookClient(this.#options(this.#secret('SADA_KEY')))
   }
 
   admin(): AdminClient {

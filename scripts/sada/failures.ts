@@ -49,6 +49,15 @@ const advice: Readonly<Record<string, string>> = {
   site_exists: '`sada sites list` shows it.',
   not_configured: '`sada doctor` names the secrets that are missing.',
   page_not_found: '`sada pages list` shows those that there are.',
+  webhook_not_found: '`sada webhooks list` shows those that there are.',
+  webhook_off: '`sada webhooks resume` switches it on.',
+  delivery_not_found: '`sada webhooks deliveries` shows those that there are.',
+  recipient_not_found: '`sada recipients list` shows those that there are.',
+  recipient_exists: '`sada recipients list` shows it.',
+  telegram_bot_not_found: '`sada telegram connect` connects one.',
+  telegram_account_not_found: '`sada telegram accounts` shows those that there are.',
+  telegram_webhook_refused:
+    'The instance must be at a public https address; `sada telegram status` says more.',
   database_unavailable: 'Try again in a moment.',
 }
 

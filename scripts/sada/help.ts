@@ -7,6 +7,7 @@ const environment = `Environment
   SADA_URL          the Worker’s origin, e.g. https://comments.example.com
   SADA_KEY          a key of the site (sada_…); which site it is, the key says
   SADA_ADMIN_TOKEN  the instance’s token, for \`sites\` and \`keys create --site\`
+  SADA_BOT_TOKEN    a Telegram bot’s token, for \`telegram connect\`
   NO_COLOR          no colours, also in a terminal
 
 Secrets are never arguments, which other users of the machine could see: use the environment or --key-file.

@@ -60,14 +60,16 @@ function childrenOfThis(name: string): number[] {
  *
  * @param storage folder of D1, Durable Objects and KV
  * @param outboundService answers what the Workers send out; without it they reach the Internet
+ * @param vars other values than `wrangler.toml` has
  */
 export async function startInstance(
   workers: readonly WorkerToRun[],
   storage: string,
   outboundService?: (request: Request) => Promise<Response>,
+  vars: Readonly<Record<string, string>> = {},
 ): Promise<Instance> {
   const { workerOptions } = unstable_getMiniflareWorkerOptions('wrangler.toml')
-  const { assets: _, bindings: vars, ...bindings } = workerOptions
+  const { assets: _, bindings: given, ...bindings } = workerOptions
   const ports = await Promise.all(workers.map(freePort))
   const before = new Set(childrenOfThis('workerd'))
   const miniflare = new Miniflare(
@@ -82,7 +84,12 @@ export async function startInstance(
         modules: [{ type: 'ESModule', path: module }],
         modulesRoot: '/',
         ...(outboundService ? { outboundService } : {}),
-        bindings: { ...Object(vars), WRITE_BUDGET_ROWS_PER_DAY: Number.MAX_SAFE_INTEGER, ...secrets },
+        bindings: {
+          ...Object(given),
+          ...vars,
+          WRITE_BUDGET_ROWS_PER_DAY: Number.MAX_SAFE_INTEGER,
+          ...secrets,
+        },
         unsafeDirectSockets: [{ host: '127.0.0.1', port: ports[i] }],
       })),
     } as Parameters<typeof convertV4MiniflareOptions>[0]),

@@ -6,6 +6,8 @@ import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { commands } from '../../scripts/sada/commands/index.ts'
 import { type CliSite, startCliSite } from '../support/cli.ts'
+import { listenForTelegram, pressStart } from '../support/cli-telegram.ts'
+import { telegramTokens } from '../support/telegram-control.ts'
 
 /** `docs/cli.md`, as somebody who pastes its lines into a shell, one after the other. */
 
@@ -26,6 +28,8 @@ beforeAll(async () => {
   mkdirSync(join(folder, '.sada/state'), { recursive: true })
   writeFileSync(join(folder, '.sada/state/demo-site.key'), `${site.env.SADA_KEY}\n`)
   writeFileSync(join(folder, 'disallowed-keys.txt'), 'كازينو\nspam.example\n')
+  listenForTelegram(site.outbound)
+  writeFileSync(join(folder, 'bot-token.txt'), `${telegramTokens.first.token}\n`)
 })
 afterAll(async () => {
   await site.stop()
@@ -43,6 +47,32 @@ async function newest(...words: string[]): Promise<string> {
   return JSON.parse(stdout).data[0]?.id ?? ''
 }
 
+/** Another day, on which recipients may be asked again. */
+async function forgetQuestions(): Promise<void> {
+  const db = await site.instance.miniflare.getD1Database('DB', 'sada')
+  await db.prepare('DELETE FROM mail_confirmation').run()
+}
+
+/** What follows from a line for those after it. */
+async function learn(line: string, said: string, variables: Record<string, string>): Promise<void> {
+  const idIn = () => /^id +(\w+)/m.exec(said)?.[1] ?? ''
+  if (line.startsWith('sada approve') || line.includes('comments approve'))
+    variables.OPERATION ??= await newest('operations', 'list')
+  if (line.startsWith('sada rules add')) variables.RULE_ID = await newest('rules', 'list')
+  if (line.startsWith('sada keys create --name')) variables.KEY_ID = idIn()
+  if (line.startsWith('sada webhooks add')) variables.WEBHOOK_ID = idIn()
+  if (line.startsWith('sada webhooks test'))
+    variables.DELIVERY_ID = await newest('webhooks', 'deliveries', variables.WEBHOOK_ID ?? '')
+  if (line.startsWith('sada recipients add')) {
+    variables.RECIPIENT_ID = await newest('recipients', 'list')
+    await forgetQuestions()
+  }
+  if (line.startsWith('sada telegram code')) {
+    await pressStart(site, /^code +(\w+)/m.exec(said)?.[1] ?? '')
+    variables.ACCOUNT_ID = await newest('telegram', 'accounts')
+  }
+}
+
 it('has an example of every command', () => {
   const shown = lines.join('\n')
   for (const { name, aliases = [] } of commands)
@@ -53,7 +83,11 @@ it('has an example of every command', () => {
 })
 
 it('has only lines that do what they say', async () => {
-  const variables: Record<string, string> = { ID: await site.post(), OTHER_ID: await site.post() }
+  const variables: Record<string, string> = {
+    ID: await site.post(),
+    OTHER_ID: await site.post(),
+    SADA_BOT_TOKEN: telegramTokens.first.token,
+  }
   await site.post({ body: 'ربح سريع في القمار' })
   await site.post({ page: '/?p=12' })
   expect(lines.length).toBeGreaterThan(50)
@@ -62,12 +96,9 @@ it('has only lines that do what they say', async () => {
     if (/^export SADA_URL=|^sada tail\b/.test(line)) continue
     const said = await shell(line, variables)
     if (/--json\b/.test(line)) JSON.parse(said)
-    if (line.startsWith('sada approve') || line.includes('comments approve'))
-      variables.OPERATION ??= await newest('operations', 'list')
-    if (line.startsWith('sada rules add')) variables.RULE_ID = await newest('rules', 'list')
-    if (line.startsWith('sada keys create --name')) variables.KEY_ID = /^id +(\w+)/m.exec(said)?.[1] ?? ''
+    await learn(line, said, variables)
   }
-}, 120_000)
+}, 180_000)
 
 it('has a program that runs', async () => {
   const [program = ''] = blocks('js')

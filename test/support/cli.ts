@@ -7,6 +7,7 @@ import { expect } from 'vitest'
 import * as contract from '../../contract/index.ts'
 import { type Instance, migrateInstance, secrets, startInstance } from '../../scripts/support/instance.ts'
 import { bundle } from '../../scripts/support/wrangler.ts'
+import { Outbound } from './outbound.ts'
 
 /** What a command did. */
 export interface Ran {
@@ -50,6 +51,8 @@ export function startCli(words: readonly string[], { env = {}, stdin = '' }: Set
 /** An instance with one site. */
 export interface CliSite {
   instance: Instance
+  /** Where everything goes that it sends out. */
+  outbound: Outbound
   /** Variables as whoever types commands has set them: the owner's. */
   env: { SADA_URL: string; SADA_KEY: string; SADA_ADMIN_TOKEN: string }
   /** Runs a command as the owner. */
@@ -64,9 +67,12 @@ export const siteOrigin = 'https://akhir-saa.example'
 /** Starts an instance and makes the site `akhir-saa` with the command line itself. */
 export async function startCliSite(): Promise<CliSite> {
   const folder = mkdtempSync(join(tmpdir(), 'sada-cli-'))
+  const outbound = new Outbound()
   const instance = await startInstance(
     [{ name: 'sada', module: await bundle(join(folder, 'worker')) }],
     join(folder, 'storage'),
+    outbound.handle,
+    { MAIL_FROM: 'sada@news.example' },
   )
   await migrateInstance(instance, 'sada')
   const env = { SADA_URL: instance.origins.sada ?? '', SADA_KEY: '', SADA_ADMIN_TOKEN: secrets.ADMIN_TOKEN }
@@ -110,7 +116,7 @@ export async function startCliSite(): Promise<CliSite> {
     await instance.stop()
     rmSync(folder, { recursive: true })
   }
-  return { instance, env, sada, post, stop }
+  return { instance, outbound, env, sada, post, stop }
 }
 
 /** Runs a command with `--json`, which must succeed, and reads its one document. */

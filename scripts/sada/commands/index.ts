@@ -6,10 +6,13 @@ import { keyCommands } from './keys.ts'
 import { numberCommands } from './numbers.ts'
 import { operationCommands } from './operations.ts'
 import { pageCommands } from './pages.ts'
+import { recipientCommands } from './recipients.ts'
 import { ruleCommands } from './rules.ts'
 import { settingsCommands } from './settings.ts'
 import { siteCommands } from './sites.ts'
 import { tailCommands } from './tail.ts'
+import { telegramCommands } from './telegram.ts'
+import { webhookCommands } from './webhooks.ts'
 
 /** Every command, in the order of the help. A new one is a line in a file beside this, and its file a line here. */
 export const commands: readonly Command[] = [
@@ -21,6 +24,9 @@ export const commands: readonly Command[] = [
   ...numberCommands,
   ...tailCommands,
   ...settingsCommands,
+  ...recipientCommands,
+  ...telegramCommands,
+  ...webhookCommands,
   ...keyCommands,
   ...siteCommands,
   ...doctorCommands,

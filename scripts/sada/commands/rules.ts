@@ -10,8 +10,9 @@ import {
 } from '../../../contract/index.ts'
 import type { Call } from '../call.ts'
 import { type Command, type Option, yesOption } from '../command.ts'
-import { confirm } from '../confirm.ts'
 import { UsageError } from '../failures.ts'
+import { given } from '../given.ts'
+import { removeGiven } from '../removal.ts'
 import { type Column, table } from '../table.ts'
 import { shortTime } from '../times.ts'
 import { styleOfStatus } from './filters.ts'
@@ -55,17 +56,14 @@ function ruleOf(call: Call): RuleAsk {
   const kind = RuleKind.options.find((choice) => choice === call.text('kind'))
   if (kind === undefined && comment === undefined) throw new UsageError('--kind is missing')
   if (comment === undefined) call.required('pattern')
-  const given = {
+  const parts = given<Omit<RuleAsk, 'kind'>>({
     pattern: call.text('pattern'),
     comment_id: comment,
     mode: RuleMode.options.find((choice) => choice === call.text('mode')),
     action: RuleAction.options.find((choice) => choice === call.text('action')),
     expires_at: call.time('expires', 'future'),
-  }
-  const rule: Partial<RuleAsk> = Object.fromEntries(
-    Object.entries(given).filter(([, value]) => value !== undefined),
-  )
-  return { kind: kind ?? 'author', ...rule }
+  })
+  return { kind: kind ?? 'author', ...parts }
 }
 
 async function add(call: Call): Promise<void> {
@@ -73,17 +71,14 @@ async function add(call: Call): Promise<void> {
   call.out.show(rule, () => table(ruleColumns, [rule], call.out.screen))
 }
 
-async function remove(call: Call): Promise<void> {
+function remove(call: Call): Promise<void> {
   const client = call.moderation()
-  await confirm(call, async () => {
-    const rules = await client.rules()
-    const named = call.args.map((id) => rules.find((rule) => rule.id === id)?.pattern ?? id)
-    return `Remove ${named.map((name) => `“${name}”`).join(', ')}?`
+  return removeGiven(call, {
+    names: async () => new Map((await client.rules()).map(({ id, pattern }) => [id, pattern])),
+    remove: (id) => client.removeRule(id),
+    verb: 'Remove',
+    done: call.args.length === 1 ? 'The rule is removed.' : 'The rules are removed.',
   })
-  for (const id of call.args) await client.removeRule(id)
-  call.out.show({ removed: call.args }, () =>
-    call.args.length === 1 ? 'The rule is removed.' : 'The rules are removed.',
-  )
 }
 
 /** The pieces of a rehearsal put together, over all of the last 30 days. */
