@@ -1,17 +1,17 @@
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
 import { ReasonCode, Sort } from '../../contract/index.ts'
-import { deleteOldTraces, postingFacts } from '../../worker/store/comments.ts'
+import { deleteOldKeys, postingFacts } from '../../worker/store/comments.ts'
 import { historiesOf } from '../../worker/store/histories.ts'
 import { listOperations } from '../../worker/store/moderation.ts'
+import { deleteEndedDeliveries } from '../../worker/store/outbox.ts'
 import { countPages } from '../../worker/store/pages.ts'
 import { listQueue } from '../../worker/store/queue.ts'
 import { addReport } from '../../worker/store/reports.ts'
-import { deleteOldReportsAndOperations } from '../../worker/store/retention.ts'
+import { deleteOldOperations, deleteOldReports } from '../../worker/store/retention.ts'
 import { commentsBetween } from '../../worker/store/rules.ts'
-import { latestDecision } from '../../worker/store/telegram-messages.ts'
 import { findPublicComment, listThreads } from '../../worker/store/threads.ts'
-import { listAudit } from '../../worker/store/trail.ts'
+import { latestDecision, listAudit } from '../../worker/store/trail.ts'
 import { nextPiece } from '../../worker/store/walks.ts'
 import { commentsWithoutWords } from '../../worker/store/words.ts'
 import { MeteredDatabase } from '../worker-support/database.ts'
@@ -198,18 +198,23 @@ describe('the planner', () => {
     ['the operations', (db: D1Database) => listOperations(db, 'a', 5), 'INDEX operation_site (site_id=?)'],
     [
       'the purge of keys',
-      (db: D1Database) => deleteOldTraces(db, { keysMs: 1, ratesMs: 1 }),
+      (db: D1Database) => deleteOldKeys(db, 1),
       'INDEX idempotency_created_at (created_at_ms<?)',
     ],
     [
       'the purge of reports',
-      (db: D1Database) => deleteOldReportsAndOperations(db, { reportsMs: 1, operationsMs: 1 }),
+      (db: D1Database) => deleteOldReports(db, 1),
       'SEARCH report USING PRIMARY KEY (comment_id<?)',
     ],
     [
       'the purge of operations',
-      (db: D1Database) => deleteOldReportsAndOperations(db, { reportsMs: 1, operationsMs: 1 }),
+      (db: D1Database) => deleteOldOperations(db, 1),
       'SEARCH operation USING PRIMARY KEY (id<?)',
+    ],
+    [
+      'the purge of deliveries',
+      (db: D1Database) => deleteEndedDeliveries(db, 1),
+      'SEARCH d USING INDEX sqlite_autoindex_delivery_1 (channel_id=? AND event_id<?)',
     ],
     [
       'whether a report is known',

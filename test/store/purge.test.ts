@@ -15,6 +15,7 @@ import {
 } from '../worker-support/api.ts'
 import { hourMs, noonMs } from '../worker-support/clock.ts'
 import { rollUp } from '../worker-support/counter.ts'
+import { addChannel } from '../worker-support/courier.ts'
 import { number } from '../worker-support/database.ts'
 import { moderator } from '../worker-support/moderator.ts'
 
@@ -94,5 +95,47 @@ describe('the clock', () => {
     expect(await number(`SELECT count(*) AS n FROM comment WHERE status = 'approved'`)).toBe(1)
     expect(await number(`SELECT count(*) AS n FROM audit WHERE action = 'approve'`)).toBe(1)
     await refused(moderator(site).ask('POST', `/operations/${data[0]?.id}/undo`), 'operation_not_found')
+  })
+
+  it('deletes deliveries that ended a month ago, ten thousand in a night, and none that waits or ended lately', async () => {
+    const site = await makeSite()
+    const { id } = await addChannel(site.id, { kind: 'mail' })
+    const monthMs = 30 * 24 * hourMs
+    const add = (many: number, state: string, endedMs: number | null) =>
+      env.DB.prepare(
+        `WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?1)
+         INSERT INTO delivery (site_id, channel_id, event_id, type, comment_id, actor, at_ms, state, next_attempt_ms, ended_at_ms)
+         SELECT ?2, ?3, printf('%012x', ?4) || ?5 || coalesce(?6, '') || i, '', '', '', ?4, ?5, ?4, ?6 FROM n`,
+      )
+        .bind(many, site.id, id, noonMs, state, endedMs)
+        .run()
+    await add(10_001, 'done', noonMs)
+    await add(1, 'done', noonMs + 2)
+    await add(1, 'waiting', null)
+    const left = () => number('SELECT count(*) AS n FROM delivery')
+    await purge(noonMs + monthMs)
+    expect(await left()).toBe(10_003)
+    await purge(noonMs + monthMs + 1)
+    expect(await left()).toBe(3)
+    await purge(noonMs + monthMs + 1)
+    expect(await left()).toBe(2)
+    await purge(noonMs + monthMs + 3)
+    expect(await left()).toBe(1)
+  })
+
+  it('goes on after a step that fails, says which it was, and fails as a whole', async () => {
+    const logged = vi.spyOn(console, 'info').mockImplementation(() => undefined)
+    const errors = vi.spyOn(console, 'error').mockImplementation(() => undefined)
+    const site = await makeSite()
+    vi.useFakeTimers({ toFake: ['Date'], now: noonMs })
+    await post(site)
+    await env.DB.prepare('DROP TABLE view_hour').run()
+    await expect(purge(noonMs + 48 * hourMs)).rejects.toThrow('Not purged: hours')
+    expect(await number('SELECT count(*) AS n FROM idempotency')).toBe(0)
+    const lines = [...errors.mock.calls, ...logged.mock.calls].map(([line]) => JSON.parse(String(line)))
+    expect(lines).toContainEqual(expect.objectContaining({ level: 'error', event: 'purge_hours_failed' }))
+    expect(lines).toContainEqual(
+      expect.objectContaining({ event: 'purge', idempotency_keys: 1, operations: 0 }),
+    )
   })
 })

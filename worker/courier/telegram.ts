@@ -7,11 +7,11 @@ import { findBot } from '../store/telegram.ts'
 import {
   endDueDeliveries,
   lastToldMs,
-  latestDecision,
   messagesOf,
   noteMessages,
   type ShownComment,
 } from '../store/telegram-messages.ts'
+import { latestDecision } from '../store/trail.ts'
 import { type AccountConfig, accountConfig, chatConfig, isQuiet, openChat } from '../telegram/account.ts'
 import type { BotFailure } from '../telegram/api.ts'
 import { type Bot, openBot } from '../telegram/bot.ts'

@@ -1,13 +1,13 @@
 import { limits } from '../../contract/index.ts'
-import { log } from '../http/log.ts'
+import { log, logSurvived } from '../http/log.ts'
 import { utcDay } from '../policy/calendar.ts'
-import { deleteOldTraces } from '../store/comments.ts'
+import { deleteOldKeys, deleteOldRates } from '../store/comments.ts'
 import type { Database } from '../store/db.ts'
 import { deleteOldMailDays } from '../store/mail.ts'
 import { deleteEndedDeliveries } from '../store/outbox.ts'
 import { deleteOldHours } from '../store/popular.ts'
 import { deleteUnanswered } from '../store/recipients.ts'
-import { deleteOldReportsAndOperations } from '../store/retention.ts'
+import { deleteOldOperations, deleteOldReports } from '../store/retention.ts'
 import { deleteEndedRules } from '../store/rules.ts'
 import { deleteTelegramTraces } from '../store/telegram-messages.ts'
 
@@ -23,35 +23,42 @@ const keptReportHours = 30 * 24
 /** How long a decision can be undone as a whole; each comment can be decided on anew for ever. */
 const keptOperationHours = 90 * 24
 
-/** Deletes what has served its time: views by hour that days have, traces of requests, rules that ended. */
+/** What has served its time, by the name under which the log has how many rows went. */
+const steps: Record<string, (db: Database, nowMs: number) => Promise<number>> = {
+  hours: (db, nowMs) => deleteOldHours(db, nowMs - keptHours * hourMs),
+  idempotency_keys: (db, nowMs) => deleteOldKeys(db, nowMs - limits.idempotencyHours * hourMs),
+  rates: (db, nowMs) => deleteOldRates(db, Date.parse(utcDay(nowMs))), // this day's are still counted together
+  rules: deleteEndedRules,
+  deliveries: (db, nowMs) => deleteEndedDeliveries(db, nowMs - keptDeliveryHours * hourMs),
+  mail_days: (db, nowMs) => deleteOldMailDays(db, utcDay(nowMs - 24 * hourMs)),
+  unanswered: (db, nowMs) => deleteUnanswered(db, nowMs - keptUnansweredHours * hourMs),
+  telegram: (db, nowMs) =>
+    deleteTelegramTraces(db, {
+      nowMs,
+      dayAgoMs: nowMs - 24 * hourMs,
+      messagesMs: nowMs - keptDeliveryHours * hourMs,
+    }),
+  reports: (db, nowMs) => deleteOldReports(db, nowMs - keptReportHours * hourMs),
+  operations: (db, nowMs) => deleteOldOperations(db, nowMs - keptOperationHours * hourMs),
+}
+
+/**
+ * Deletes what has served its time: views by hour that days have, traces of requests, rules that ended. A step that fails
+ * keeps no other from its work.
+ *
+ * @throws Error when a step failed, after all of them
+ */
 export async function purge(db: Database, nowMs: number): Promise<void> {
-  const hours = await deleteOldHours(db, nowMs - keptHours * hourMs)
-  const traces = await deleteOldTraces(db, {
-    keysMs: nowMs - limits.idempotencyHours * hourMs,
-    ratesMs: nowMs - (nowMs % (24 * hourMs)), // this day's are still counted together
-  })
-  const rules = await deleteEndedRules(db, nowMs)
-  const deliveries = await deleteEndedDeliveries(db, nowMs - keptDeliveryHours * hourMs)
-  const mailDays = await deleteOldMailDays(db, utcDay(nowMs - 24 * hourMs))
-  const unanswered = await deleteUnanswered(db, nowMs - keptUnansweredHours * hourMs)
-  const telegram = await deleteTelegramTraces(db, {
-    nowMs,
-    dayAgoMs: nowMs - 24 * hourMs,
-    messagesMs: nowMs - keptDeliveryHours * hourMs,
-  })
-  const old = await deleteOldReportsAndOperations(db, {
-    reportsMs: nowMs - keptReportHours * hourMs,
-    operationsMs: nowMs - keptOperationHours * hourMs,
-  })
-  log('info', 'purge', {
-    hours,
-    idempotency_keys: traces.keys,
-    rates: traces.rates,
-    rules,
-    deliveries,
-    mail_days: mailDays,
-    unanswered,
-    telegram,
-    ...old,
-  })
+  const deleted: Record<string, number> = {}
+  const failed: string[] = []
+  for (const [name, step] of Object.entries(steps)) {
+    try {
+      deleted[name] = await step(db, nowMs)
+    } catch (error) {
+      logSurvived(`purge_${name}_failed`, error)
+      failed.push(name)
+    }
+  }
+  log('info', 'purge', deleted)
+  if (failed.length > 0) throw new Error(`Not purged: ${failed.join(', ')}`)
 }

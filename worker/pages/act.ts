@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../../contract/index.ts'
 import { type ActFault, actFaults, actWords, type LinkAct } from '../i18n/act.ts'
 import type { QueuedComment } from '../store/queue.ts'
-import type { LatestDecision } from '../store/telegram-messages.ts'
+import type { LatestDecision } from '../store/trail.ts'
 import { commentHtml, withName } from './comment.ts'
 import { type Html, html } from './html.ts'
 import { type Mark, pageHtml } from './layout.ts'

@@ -18,7 +18,7 @@ import { findChannelOfSite, type StoredChannel, switchChannel } from '../store/c
 import { changesToUndo } from '../store/moderation.ts'
 import { findQueued, type QueuedComment } from '../store/queue.ts'
 import { findSite } from '../store/sites.ts'
-import { latestDecision } from '../store/telegram-messages.ts'
+import { latestDecision } from '../store/trail.ts'
 import { type Actor, act, undo } from './acting.ts'
 
 /**

@@ -1,5 +1,5 @@
 import { firstCommentId, type Reason, type Status } from '../../contract/index.ts'
-import { type Database, run } from './db.ts'
+import { type Database, deleteRows, run } from './db.ts'
 import { auditChange } from './moderation.ts'
 import { ensurePage, type PageRow, type PageToStore, pageStatement } from './pages.ts'
 import { siteToken } from './queue-filter.ts'
@@ -280,16 +280,12 @@ export async function storeComment(db: Database, comment: CommentToStore): Promi
   return results.at(-1)?.results[0] ?? null
 }
 
-/** Deletes what recognised repetitions and crowds, and is of no use any more. @returns how many rows */
-export async function deleteOldTraces(
-  db: Database,
-  before: { keysMs: number; ratesMs: number },
-): Promise<{ keys: number; rates: number }> {
-  const [keys, rates] = await run(() =>
-    db.batch([
-      db.prepare('DELETE FROM idempotency WHERE created_at_ms < ?1').bind(before.keysMs),
-      db.prepare('DELETE FROM posting_rate WHERE window_ms < ?1').bind(before.ratesMs),
-    ]),
-  )
-  return { keys: keys?.meta.changes ?? 0, rates: rates?.meta.changes ?? 0 }
+/** Deletes what recognised repeated requests before a moment. @returns how many rows */
+export function deleteOldKeys(db: Database, beforeMs: number): Promise<number> {
+  return deleteRows(db, 'DELETE FROM idempotency WHERE created_at_ms < ?1', beforeMs)
+}
+
+/** Deletes what counted comments and reports from addresses before a moment. @returns how many rows */
+export function deleteOldRates(db: Database, beforeMs: number): Promise<number> {
+  return deleteRows(db, 'DELETE FROM posting_rate WHERE window_ms < ?1', beforeMs)
 }

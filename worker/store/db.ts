@@ -61,6 +61,16 @@ export async function once<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
+/** Runs a statement that deletes. @returns how many rows */
+export async function deleteRows(
+  db: Database,
+  sql: string,
+  ...values: readonly (string | number)[]
+): Promise<number> {
+  const statement = db.prepare(sql).bind(...values)
+  return (await run(() => statement.run())).meta.changes
+}
+
 /** As many values as leave room for others under D1's 100 bound parameters of a statement. */
 export const valuesInStatement = 50
 

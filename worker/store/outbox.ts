@@ -1,5 +1,5 @@
 import type { EventType } from '../../contract/index.ts'
-import { type Database, run } from './db.ts'
+import { type Database, deleteRows, run } from './db.ts'
 
 /** Something that happened, in the batch in which it happened (migrations/0005). */
 export interface OutboxEvent {
@@ -218,10 +218,18 @@ export async function listWaiting(db: Database, byMs: number): Promise<Waiting[]
   return results.map(({ site_id, channel_id }) => ({ siteId: site_id, channelId: channel_id }))
 }
 
+/**
+ * An event's id begins with its moment and comes before its delivery's end, so that of each channel this is the beginning
+ * of its table. ?1 the first id of the moment, ?2 the moment, ?3 at most
+ */
+const deleteEnded = `
+  DELETE FROM delivery WHERE rowid IN (
+    SELECT d.rowid FROM channel CROSS JOIN delivery AS d ON d.channel_id = channel.id AND d.event_id < ?1
+    WHERE d.ended_at_ms < ?2 LIMIT ?3)`
+/** In one night; what is left then goes in the next. */
+const endedDeliveriesMost = 10_000
+
 /** Forgets deliveries that ended before a moment. @returns how many */
-export async function deleteEndedDeliveries(db: Database, beforeMs: number): Promise<number> {
-  const { meta } = await run(() =>
-    db.prepare('DELETE FROM delivery WHERE ended_at_ms < ?1').bind(beforeMs).run(),
-  )
-  return meta.changes
+export function deleteEndedDeliveries(db: Database, beforeMs: number): Promise<number> {
+  return deleteRows(db, deleteEnded, timePart(beforeMs), beforeMs, endedDeliveriesMost)
 }

@@ -1,5 +1,5 @@
 import { firstCommentId, type PopularPage } from '../../contract/index.ts'
-import { type Database, run } from './db.ts'
+import { type Database, deleteRows, run } from './db.ts'
 import { type SiteRow, type StoredSite, siteColumns, toSite } from './rows.ts'
 
 /** What the lists of popular pages are made of, and the one row of a site that has them. */
@@ -127,9 +127,6 @@ export async function stalestSites(db: Database, most: number): Promise<StoredSi
 }
 
 /** Deletes views by hour that are told by days now. @returns how many rows */
-export async function deleteOldHours(db: Database, beforeMs: number): Promise<number> {
-  const { meta } = await run(() =>
-    db.prepare('DELETE FROM view_hour WHERE hour_ms < ?1').bind(beforeMs).run(),
-  )
-  return meta.changes
+export function deleteOldHours(db: Database, beforeMs: number): Promise<number> {
+  return deleteRows(db, 'DELETE FROM view_hour WHERE hour_ms < ?1', beforeMs)
 }

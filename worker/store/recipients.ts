@@ -1,6 +1,6 @@
 import { limits, type MailMode } from '../../contract/index.ts'
 import { findChannel, type StoredChannel } from './channels.ts'
-import { type Database, run } from './db.ts'
+import { type Database, deleteRows, run } from './db.ts'
 
 /** What the `config` of a channel of the kind `mail` holds. */
 export interface RecipientConfig {
@@ -141,11 +141,11 @@ export async function removeRecipient(db: Database, id: string, by: By): Promise
 }
 
 /** Forgets who never answered, asked before a moment or not at all. @returns how many */
-export async function deleteUnanswered(db: Database, beforeMs: number): Promise<number> {
+export function deleteUnanswered(db: Database, beforeMs: number): Promise<number> {
   const remove = `
     DELETE FROM channel WHERE kind = 'mail' AND state = 'waiting'
       AND max(created_at_ms, coalesce(config ->> 'askedMs', 0)) < ?1`
-  return (await run(() => db.prepare(remove).bind(beforeMs).run())).meta.changes
+  return deleteRows(db, remove, beforeMs)
 }
 
 const selectDueComments = `

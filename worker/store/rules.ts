@@ -1,5 +1,5 @@
 import { type Rule, type RuleAction, type RuleKind, type RuleMode, Status } from '../../contract/index.ts'
-import { type Database, run } from './db.ts'
+import { type Database, deleteRows, run } from './db.ts'
 import { auditChange } from './moderation.ts'
 import { isoTime } from './rows.ts'
 
@@ -128,9 +128,8 @@ export async function removeRule(
 }
 
 /** Deletes rules that have ended. @returns how many */
-export async function deleteEndedRules(db: Database, nowMs: number): Promise<number> {
-  const { meta } = await run(() => db.prepare('DELETE FROM rule WHERE expires_at_ms < ?1').bind(nowMs).run())
-  return meta.changes
+export function deleteEndedRules(db: Database, nowMs: number): Promise<number> {
+  return deleteRows(db, 'DELETE FROM rule WHERE expires_at_ms < ?1', nowMs)
 }
 
 /** A comment as a rehearsal needs it. */

@@ -60,6 +60,60 @@ export async function listAudit(
   }
 }
 
+/** What was decided last about a comment, and by whom. */
+export interface LatestDecision {
+  /** A moderator has looked at what readers reported. */
+  isJudged: boolean
+  /** Key or channel; empty: Sada itself, or nobody yet. */
+  actor: string
+  name: string | null
+  /** `null`: nobody yet. */
+  atMs: number | null
+  /** What to undo; `null` when there is nothing. */
+  operation: string | null
+}
+
+const selectLatest = `
+  SELECT c.reports_judged, coalesce(a.key_id, '') AS actor, a.id AS audit, a.action, a.created_at_ms,
+    coalesce((SELECT name FROM api_key WHERE id = a.key_id), (SELECT name FROM channel_name WHERE id = a.key_id)) AS name
+  FROM comment AS c LEFT JOIN audit AS a
+    ON a.id = (SELECT max(id) FROM audit WHERE comment_id = c.id AND before <> after)
+  WHERE c.id = ?1 AND c.site_id = ?2`
+
+/** An operation's id begins with the moment of its audit rows, so this is a short range. */
+const selectOperation = `
+  SELECT id FROM operation WHERE site_id = ?1 AND id >= ?2 AND id < ?3 AND after_audit < ?4 AND last_audit >= ?4`
+
+/** @returns `null` when the site has no such comment */
+export async function latestDecision(
+  db: Database,
+  siteId: string,
+  commentId: string,
+): Promise<LatestDecision | null> {
+  const row = await run(() =>
+    db.prepare(selectLatest).bind(commentId, siteId).first<{
+      reports_judged: number
+      actor: string
+      audit: number | null
+      action: string | null
+      created_at_ms: number | null
+      name: string | null
+    }>(),
+  )
+  if (!row) return null
+  const { actor, name, audit, created_at_ms: atMs } = row
+  const known = { isJudged: row.reports_judged === 1, actor, name, atMs }
+  if (audit === null || atMs === null || row.action === 'undo') return { ...known, operation: null }
+  const range = [firstCommentId(atMs), firstCommentId(atMs + 1)]
+  const operation = await run(() =>
+    db
+      .prepare(selectOperation)
+      .bind(siteId, ...range, audit)
+      .first<string>('id'),
+  )
+  return { ...known, operation }
+}
+
 const selectDays =
   'SELECT day, received, approved FROM site_day WHERE site_id = ?1 AND day >= ?2 AND day <= ?3'
 

@@ -4,7 +4,7 @@ import { isolated, type Language } from '../i18n/language.ts'
 import { reasonText } from '../i18n/reasons.ts'
 import { type TelegramWords, telegramWords } from '../i18n/telegram.ts'
 import type { QueuedComment } from '../store/queue.ts'
-import type { LatestDecision } from '../store/telegram-messages.ts'
+import type { LatestDecision } from '../store/trail.ts'
 
 /**
  * Messages as the Bot API takes them: plain text and no `parse_mode`, so nothing that a reader wrote is markup. What
