@@ -244,6 +244,7 @@ describe('the audit trail', () => {
         'before',
         'comment_id',
         'created_at_ms',
+        'effective_id',
         'id',
         'key_id',
         'site_id',

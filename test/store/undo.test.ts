@@ -31,6 +31,13 @@ const operations = (site: TestSite) =>
 
 const settings = { max_comments_per_minute: 0, moderation: 'none' } as const
 
+/** What a decision changes of a comment. */
+const decided = ({ status, previous_status, reports_judged }: Row) => ({
+  status,
+  previous_status,
+  reports_judged,
+})
+
 /** A day of a newsroom that is the same each time. */
 const usual = fc.sample(fc.array(steps, { minLength: 24, maxLength: 24 }), { numRuns: 1, seed: 11 })[0] ?? []
 
@@ -181,6 +188,100 @@ describe('two moderators at once', () => {
   })
 })
 
+describe('one after the other', () => {
+  it('a comment’s decisions are undone, the latest first, down to how it was posted', async () => {
+    const site = await makeSite(settings)
+    const ids = await play(site, article, usual)
+    const states = [await snapshot()]
+    const done: (string | null)[] = []
+    for (const action of ['hold', 'spam', 'approve', 'delete'] as const) {
+      done.push((await batch(site, action, ids)).operation)
+      states.push(await snapshot())
+    }
+    for (const operation of done.toReversed()) {
+      expect(await snapshot()).toEqual(states.pop())
+      await undo(site, operation)
+    }
+    expect(await snapshot()).toEqual(states[0])
+    await expectCountersAreExact(site)
+  })
+
+  it('an undoing that is undone leaves what is before it alone again', async () => {
+    const site = await makeSite()
+    const { id } = (await post(site)).comment
+    const [approved, spammed] = [await batch(site, 'approve', [id]), await batch(site, 'spam', [id])]
+    const undone = await undo(site, spammed.operation)
+    const again = await undo(site, undone.operation)
+    expect((await undo(site, approved.operation)).results).toEqual([{ id, status: 'spam' }])
+    await undo(site, again.operation)
+    expect((await undo(site, approved.operation)).results).toEqual([{ id, status: 'pending' }])
+  })
+})
+
+/** A comment's own history: which of its states stands, what it was in each, and which operation made which of which. */
+interface History {
+  stands: number
+  rows: Row[]
+  moves: Map<string, { from: number; to: number }>
+}
+
+const moves = fc.oneof(
+  fc.record({ action: fc.constantFrom(...Action.options), each: fc.integer({ min: 1, max: 2 }) }),
+  fc.record({ undoes: fc.nat(9) }),
+)
+
+describe('any order of decisions and undoings', () => {
+  it('gives each comment back what it was, or leaves it alone', async () => {
+    const site = await makeSite({ ...settings, reports_to_hold: 0 })
+    let run = 0
+    await fc.assert(
+      fc.asyncProperty(fc.array(moves, { minLength: 4, maxLength: 12 }), async (script) => {
+        run += 1
+        const page = `order:${run}`
+        const ids = [(await post(site, { page })).comment.id, (await post(site, { page })).comment.id]
+        const rows = async () => {
+          const all = ((await everything()).comment ?? []).map(
+            (row) => [String(row.id), decided(row)] as const,
+          )
+          return new Map(all.filter(([id]) => ids.includes(id)))
+        }
+        const histories = new Map(
+          [...(await rows())].map(([id, row]): [string, History] => [
+            id,
+            { stands: 0, rows: [row], moves: new Map() },
+          ]),
+        )
+        const done: string[] = []
+        const undone = new Set<string>()
+        for (const step of script) {
+          const back = 'undoes' in step ? done[step.undoes % Math.max(1, done.length)] : undefined
+          if ('undoes' in step && (back === undefined || undone.has(back))) continue
+          const { operation } =
+            back === undefined && 'action' in step
+              ? await batch(site, step.action, ids.slice(0, step.each))
+              : await undo(site, back ?? null)
+          if (back !== undefined && operation !== null) undone.add(back)
+          if (operation !== null) done.push(operation)
+          for (const [id, row] of await rows()) {
+            const history = histories.get(id)
+            if (!history) throw new Error('a comment that nobody posted')
+            const { stands } = history
+            const move = history.moves.get(back ?? '')
+            if (move && move.to === stands) history.stands = move.from
+            else if (back === undefined && JSON.stringify(row) !== JSON.stringify(history.rows[stands]))
+              history.stands = history.rows.push(row) - 1
+            expect(row).toEqual(history.rows[history.stands])
+            if (operation !== null && history.stands !== stands)
+              history.moves.set(operation, { from: stands, to: history.stands })
+          }
+        }
+        await expectCountersAreExact(site)
+      }),
+      { numRuns: 12, endOnFailure: true },
+    )
+  }, 60_000)
+})
+
 type Later =
   | { kind: 'batch'; action: Action; each: number; from: number }
   | { kind: 'pin' | 'unpin' | 'report'; on: number }
@@ -203,12 +304,6 @@ const laters: fc.Arbitrary<Later> = fc.oneof(
     }),
   },
 )
-
-const decided = ({ status, previous_status, reports_judged }: Row) => ({
-  status,
-  previous_status,
-  reports_judged,
-})
 
 describe('any of several operations', () => {
   it('is undone where nobody decided since, and nowhere else', async () => {

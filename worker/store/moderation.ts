@@ -24,7 +24,7 @@ export interface Change {
   reasons?: string | null
   /** When the comment is to be pinned again, if the page has room. */
   pinnedAtMs?: number | null
-  /** The entry of the trail that is taken back: a comment on which somebody decided after it is left alone. */
+  /** The entry of the trail that is taken back: a comment where its outcome does not stand by now is left alone. */
   takesBack?: number
 }
 
@@ -82,16 +82,29 @@ const isAsBefore = `(c.status = wanted.value ->> 'from'
     AND wanted.value ->> 'from' = 'approved' AND wanted.value ->> 'to' = 'approved'
     AND (SELECT key_id FROM audit WHERE comment_id = c.id AND before IS NOT NULL ORDER BY id DESC LIMIT 1) = ''))`
 
+/**
+ * SQL for the entry whose outcome stands on comment `c`: of decisions, the latest before a moment of the trail; after an
+ * undoing, the one that stood before what it took back. So decisions can be undone one after the other, and undoings, too.
+ */
+function effectiveEntry(before: string): string {
+  return `coalesce((SELECT coalesce(effective_id, id) FROM audit
+    WHERE comment_id = c.id AND id < ${before} AND before IS NOT NULL ORDER BY id DESC LIMIT 1), 0)`
+}
+
+const takenBack = "(wanted.value ->> 'takesBack')"
+
 /** ?1 operation, ?2 site, ?3 key, ?4 action, ?5 now, ?6 changes */
 const insertAudit = `
-  INSERT INTO audit (site_id, key_id, action, comment_id, before, after, state_before, created_at_ms)
+  INSERT INTO audit (site_id, key_id, action, comment_id, before, after, effective_id, state_before, created_at_ms)
   SELECT ?2, ?3, ?4, c.id, c.status, wanted.value ->> 'to',
+         iif(${takenBack} IS NULL, NULL, ${effectiveEntry(takenBack)}),
          json_object('previous', c.previous_status, 'judged', c.reports_judged, 'pinned', c.pinned_at_ms,
            'reasons', iif(wanted.value ->> 'reasons' IS NULL, NULL, c.reasons)), ?5
   FROM json_each(?6) AS wanted CROSS JOIN comment AS c
     ON c.id = wanted.value ->> 'id' AND c.site_id = ?2 AND ${isAsBefore}
   WHERE ${isOpen} AND (wanted.value ->> 'unlessJudged' IS NULL OR c.reports_judged = 0)
-    AND (wanted.value ->> 'takesBack' IS NULL OR NOT ${isDecidedAfter("(wanted.value ->> 'takesBack')")})`
+    AND (${takenBack} IS NULL OR ${effectiveEntry(String(Number.MAX_SAFE_INTEGER))}
+      = (SELECT coalesce(effective_id, id) FROM audit WHERE id = ${takenBack}))`
 
 /**
  * Does what the trail says by now that this operation does. A comment that is taken down is no longer pinned.
@@ -140,8 +153,10 @@ const closeOperation = `
 
 const selectChanged = 'SELECT last_audit > after_audit AS changed FROM operation WHERE id = ?1'
 
+/** What left every comment alone can be undone later. ?1 the operation that is undone, ?2 site, ?3 now, ?4 the one that undoes */
 const markUndone = `
-  UPDATE operation SET undone_at_ms = ?3 WHERE id = ?1 AND site_id = ?2 AND undone_at_ms IS NULL`
+  UPDATE operation SET undone_at_ms = ?3 WHERE id = ?1 AND site_id = ?2 AND undone_at_ms IS NULL
+    AND EXISTS (SELECT 1 FROM operation WHERE id = ?4 AND last_audit > after_audit)`
 
 /**
  * Gives comments their new states, with an audit row each and the moves among their replies, as one operation in
@@ -165,7 +180,7 @@ export async function applyChanges(
       db.prepare(updateStates).bind(id, siteId, json),
       db.prepare(moveReplies).bind(siteId, json),
       db.prepare(closeOperation).bind(id),
-      ...(undoes === undefined ? [] : [db.prepare(markUndone).bind(undoes, siteId, nowMs)]),
+      ...(undoes === undefined ? [] : [db.prepare(markUndone).bind(undoes, siteId, nowMs, id)]),
       db.prepare(selectChanged).bind(id),
     ]),
   )
