@@ -87,6 +87,7 @@ export const fieldCodes = [
   'not_visible',
   'text_invalid',
   'email_invalid',
+  'email_in_name',
   'url_invalid',
   'value_invalid',
 ] as const

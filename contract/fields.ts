@@ -45,6 +45,13 @@ export const RequiredLine = v.pipe(
   v.check((text) => text !== '', code('required')),
 )
 
+/** A key's, a recipient's or a chat's: it stands in the audit trail, which is kept for ever and holds no address. */
+export const ActorName = v.pipe(
+  RequiredLine,
+  v.check((text) => !/[^\s@]@[^\s@]+\.[^\s@]/u.test(text), code('email_in_name')),
+  v.description('Stands in the audit trail; without an e-mail address'),
+)
+
 export const Email = v.pipe(
   v.string(),
   v.description('Never published; encrypted at rest'),

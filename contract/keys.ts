@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import type { FieldCode } from './errors.ts'
-import { Moment, RequiredLine, Time } from './fields.ts'
+import { ActorName, Moment, Time } from './fields.ts'
 import { limits } from './limits.ts'
 
 const code = (value: FieldCode): FieldCode => value
@@ -25,7 +25,7 @@ export const KeySecret = v.pipe(
 )
 
 export const NewKey = v.strictObject({
-  name: RequiredLine,
+  name: ActorName,
   scopes: v.pipe(
     v.array(Scope),
     v.minLength(1, code('required')),

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import type { FieldCode } from './errors.ts'
-import { Email, RequiredLine, Time } from './fields.ts'
+import { ActorName, Email, Time } from './fields.ts'
 import { PlainId } from './ids.ts'
 import { limits } from './limits.ts'
 import { Locale } from './sites.ts'
@@ -36,7 +36,7 @@ const requiredEmail = v.pipe(
 )
 
 export const NewRecipient = v.strictObject({
-  name: RequiredLine,
+  name: ActorName,
   email: v.pipe(
     requiredEmail,
     v.description('Encrypted at rest; gets nothing but one question until it is answered'),
@@ -49,7 +49,7 @@ export type NewRecipient = v.InferOutput<typeof NewRecipient>
 
 export const RecipientPatch = v.partial(
   v.strictObject({
-    name: RequiredLine,
+    name: ActorName,
     mode: MailMode,
     digest_hours: DigestHours,
     locale: v.nullable(Locale),

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import type { FieldCode } from './errors.ts'
-import { Count, RequiredLine, Time } from './fields.ts'
+import { ActorName, Count, Time } from './fields.ts'
 import { PlainId } from './ids.ts'
 
 const code = (value: FieldCode): FieldCode => value
@@ -86,7 +86,7 @@ export const NewTelegramBot = v.strictObject({
 export type NewTelegramBot = v.InferOutput<typeof NewTelegramBot>
 
 export const NewTelegramCode = v.strictObject({
-  name: v.pipe(RequiredLine, v.description('Of the account that will be linked; stands in the audit trail')),
+  name: v.pipe(ActorName, v.description('Of the account that will be linked; stands in the audit trail')),
   language: v.optional(v.pipe(TelegramLanguage, v.description('The site’s unless given'))),
 })
 export type NewTelegramCode = v.InferOutput<typeof NewTelegramCode>
@@ -100,7 +100,7 @@ export const TelegramCode = v.strictObject({
 export type TelegramCode = v.InferOutput<typeof TelegramCode>
 
 export const TelegramAccountPatch = v.strictObject({
-  name: v.optional(RequiredLine),
+  name: v.optional(ActorName),
   state: v.optional(
     v.pipe(v.picklist(['on', 'off']), v.description('`off`: hears nothing and may decide nothing')),
   ),

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import type { FieldCode } from './errors.ts'
 import { EventType } from './events.ts'
-import { Count, Cursor, Moment, NextCursor, queryInteger, RequiredLine, Time } from './fields.ts'
+import { ActorName, Count, Cursor, Moment, NextCursor, queryInteger, Time } from './fields.ts'
 import { CommentId, PlainId, SiteId } from './ids.ts'
 import { limits } from './limits.ts'
 import { ModeratedComment } from './moderation.ts'
@@ -26,14 +26,14 @@ const Events = v.pipe(
 export const NewWebhook = v.strictObject({
   url: Url,
   events: v.optional(Events, [...EventType.options]),
-  name: v.pipe(v.optional(RequiredLine), v.description('For moderators; the host unless given')),
+  name: v.pipe(v.optional(ActorName), v.description('For moderators; the host unless given')),
 })
 export type NewWebhook = v.InferOutput<typeof NewWebhook>
 
 export const WebhookPatch = v.strictObject({
   url: v.optional(Url),
   events: v.optional(Events),
-  name: v.optional(RequiredLine),
+  name: v.optional(ActorName),
   state: v.pipe(
     v.optional(v.picklist(['on', 'off'])),
     v.description('`off` ends what waits for it; it can be sent again later'),

@@ -33,7 +33,7 @@ export const errorNotes: Record<ErrorCode, string> = {
   body_too_large: 'A request has at most 64 kB, counted before it is read.',
   media_type_unsupported: 'Send `Content-Type: application/json`. Only views may be `text/plain`.',
   validation_failed:
-    '`errors` has a `pointer` and a `code` for each field: `required`, `wrong_type`, `unknown_field` (points at the object that has it), `not_accepted` (the site has the field switched off), `too_long`, `not_visible` (only blanks or invisible characters), `text_invalid` (not valid Unicode), `email_invalid`, `url_invalid`, `value_invalid`. The values themselves are never repeated.',
+    '`errors` has a `pointer` and a `code` for each field: `required`, `wrong_type`, `unknown_field` (points at the object that has it), `not_accepted` (the site has the field switched off), `too_long`, `not_visible` (only blanks or invisible characters), `text_invalid` (not valid Unicode), `email_invalid`, `email_in_name` (what stands in the audit trail holds no address), `url_invalid`, `value_invalid`. The values themselves are never repeated.',
   page_invalid:
     'A page is an address (`https://…`), a path (`/…`) or an id of letters, digits and `._:~-` that begins with a letter or digit.',
   parent_not_found: 'There is no such comment on this site.',

@@ -72,6 +72,23 @@ describe('a key’s scopes', () => {
     })
   })
 
+  it('go with a name that holds no e-mail address, for the trail keeps it', async () => {
+    const site = await makeSite()
+    const asks: [string, object][] = [
+      ['/keys', { name: 'سعاد souad@news.example', scopes: ['read'] }],
+      ['/recipients', { name: 'souad@news.example', email: 'souad@news.example', mode: 'each' }],
+      ['/webhooks', { name: 'a@b.c', url: 'https://hooks.example/' }],
+      ['/telegram/codes', { name: '@souad@news.example' }],
+    ]
+    await changesNothing(async () => {
+      for (const [path, body] of asks) {
+        const { errors } = await refused(moderator(site).ask('POST', path, body), 'validation_failed')
+        expect(errors).toEqual([{ pointer: '/name', code: 'email_in_name' }])
+      }
+    })
+    await make(site, { name: 'سعاد @souad, 3@home', scopes: ['read'] })
+  })
+
   it('let a key with all of them do what each is for, and one without any of it nothing', async () => {
     const site = await makeSite()
     const { key } = await make(site, { scopes: ['moderate'] })

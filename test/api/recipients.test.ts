@@ -1,4 +1,4 @@
-import { env } from 'cloudflare:workers'
+import { env, exports } from 'cloudflare:workers'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { AuditList, RecipientList } from '../../contract/index.ts'
 import { purge } from '../../worker/jobs/purge.ts'
@@ -6,6 +6,7 @@ import {
   makeKey,
   makeOtherSite,
   makeSite,
+  post,
   read,
   refused,
   send,
@@ -14,7 +15,7 @@ import {
   withKey,
 } from '../worker-support/api.ts'
 import { at, dayMs } from '../worker-support/clock.ts'
-import { laterMs } from '../worker-support/courier.ts'
+import { laterMs, tellNow } from '../worker-support/courier.ts'
 import { changesNothing, everything, number } from '../worker-support/database.ts'
 import {
   actsOf,
@@ -153,6 +154,23 @@ describe('a recipient', () => {
       await refused(remove(id, key), 'recipient_not_found')
       expect((await list(key)).data).toEqual([])
     })
+  })
+})
+
+describe('links in mail', () => {
+  it('stay where the recipient was added, by whatever address somebody changes them', async () => {
+    const { id } = await addWilling(site)
+    const request = new Request(`https://preview.sada.test${recipientsPath}/${id}`, {
+      method: 'PATCH',
+      headers: { ...withKey(site.key), 'content-type': 'application/json' },
+      body: JSON.stringify({ mode: 'each' }),
+    })
+    await read(exports.default.fetch(request))
+    await post(site)
+    await tellNow(site.id)
+    const message = mailbox.sent.at(-1)
+    if (!message) throw new Error('no mail')
+    for (const link of linksIn(message).text) expect(new URL(link).origin).toBe('https://sada.test')
   })
 })
 

@@ -149,7 +149,6 @@ recipientRoutes.patch('/:id', writes, async (c) => {
     ...(mode === undefined ? {} : { mode }),
     ...(digestHours === undefined ? {} : { digestHours }),
     ...(locale === undefined ? {} : { locale }),
-    origin: originOf(c),
   }
   const doing = { ...by(c), action: 'recipient.change' }
   const after = { ...recipientConfig(before), ...config }

@@ -41,6 +41,8 @@ export function faultAt({ tongue, words, failure, faults }: Fields, name: string
     case 'email_invalid':
     case 'url_invalid':
       return words[`fault_${code}`]
+    case 'email_in_name':
+      return tongue.words.failures.emailInName
     default:
       return words.fault_other
   }

@@ -37,9 +37,10 @@ const sentences: Partial<Record<SadaError['code'], keyof FailureWords>> = {
 
 /** What went wrong, in the moderator's words, with what to do about it. */
 export function failureSentence({ words, inSeconds, fill }: Tongue, failure: SadaError): string {
-  const { code, retryAfterSeconds, status } = failure
+  const { code, fields, retryAfterSeconds, status } = failure
   if (status === 429)
     return fill(words.failures.tooManyFailures, { time: inSeconds(retryAfterSeconds || 60) })
+  if (fields.some((field) => field.code === 'email_in_name')) return words.failures.emailInName
   const key = sentences[code]
   return key ? words.failures[key] : fill(words.failures.other, { code })
 }

@@ -19,6 +19,7 @@ export const words = {
   pageHost: 'This address is not on one of the site’s own.',
   conflict: 'Somebody else has changed this meanwhile.',
   invalid: 'Something in it is not accepted. Check what you typed.',
+  emailInName: 'No e-mail address in the name: names stay in the activity.',
   tooLarge: 'This is too long.',
   search: 'There is no word in this that could be looked for.',
   outdated: 'The list is too old to go on with. Load it again.',

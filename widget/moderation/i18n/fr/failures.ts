@@ -20,6 +20,7 @@ export const words: FailureWords = {
   pageHost: 'Cette adresse n’est pas l’une de celles du site.',
   conflict: 'Quelqu’un d’autre l’a changé entre-temps.',
   invalid: 'Quelque chose n’y est pas accepté. Vérifiez votre saisie.',
+  emailInName: 'Pas d’adresse e-mail dans le nom : les noms restent dans le journal.',
   tooLarge: 'C’est trop long.',
   search: 'Il n’y a là aucun mot à chercher.',
   outdated: 'La liste est trop ancienne pour continuer. Rechargez-la.',
