@@ -3,8 +3,54 @@ import { Count, Cursor, NextCursor, PageName, queryInteger, Time } from './field
 import { CommentId } from './ids.ts'
 import { limits } from './limits.ts'
 
+/** What the trail says that somebody did, or that Sada did by itself. */
+export const AuditAction = v.picklist([
+  'approve',
+  'hold',
+  'spam',
+  'delete',
+  'restore',
+  'undo',
+  'pin',
+  'unpin',
+  'reply',
+  'note.add',
+  'email.read',
+  'page.change',
+  'page.merge',
+  'page.unmerge',
+  'rule.add',
+  'rule.remove',
+  'settings.change',
+  'key.create',
+  'key.rotate',
+  'key.revoke',
+  'recipient.create',
+  'recipient.change',
+  'recipient.ask',
+  'recipient.remove',
+  'channel.confirm',
+  'channel.off',
+  'mail.off',
+  'telegram.off',
+  'webhook.off',
+  'telegram.connect',
+  'telegram.disconnect',
+  'telegram.code',
+  'telegram.link',
+  'telegram.account',
+  'telegram.unlink',
+  'webhook.create',
+  'webhook.change',
+  'webhook.rotate',
+  'webhook.remove',
+  'webhook.test',
+  'webhook.replay',
+])
+export type AuditAction = v.InferOutput<typeof AuditAction>
+
 export const AuditEntry = v.strictObject({
-  action: v.string(),
+  action: v.pipe(AuditAction, v.description('Further ones may come')),
   before: v.nullable(v.string()),
   after: v.pipe(
     v.nullable(v.string()),

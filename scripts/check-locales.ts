@@ -5,7 +5,7 @@ const readers = ['count', 'thread', 'form', 'outcome', 'refusal', 'report'].map(
   folder: 'i18n',
   part,
 }))
-const page = ['admin', 'author', 'failures', 'help', 'notify', 'page', 'queue', 'rules', 'settings']
+const page = ['admin', 'author', 'failures', 'help', 'notify', 'page', 'queue', 'rules', 'settings', 'trail']
 const moderators = page.map((part) => ({ folder: 'moderation/i18n', part }))
 const parts = [...readers, ...moderators]
 const faults: string[] = []

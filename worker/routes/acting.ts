@@ -82,7 +82,7 @@ export async function undo(by: Actor, operationId: string): Promise<Done> {
   const ids = changes.map(({ id }) => id)
   if (changes.length === 0) return { operation: null, results: [] }
   const id = newCommentId(nowMs)
-  const operation = { id, siteId, keyId, action: 'undo', nowMs }
+  const operation = { id, siteId, keyId, action: 'undo', nowMs } as const
   const isChanged = await applyChanges(db, operation, changes, operationId)
   return { operation: isChanged ? id : null, results: await resultsOf(by, ids) }
 }

@@ -99,7 +99,7 @@ async function askAndNote(
   keys: Keyring,
   channel: StoredChannel,
 ): Promise<{ asked: Asked; channel: StoredChannel }> {
-  const doing = { ...by(c), action: 'recipient.ask' }
+  const doing = { ...by(c), action: 'recipient.ask' } as const
   const origin = originOf(c)
   const reached = { ...channel, config: { ...recipientConfig(channel), origin } }
   const asked = await ask(c.env, { keys, site: c.get('site'), channel: reached, nowMs: doing.nowMs })
@@ -150,7 +150,7 @@ recipientRoutes.patch('/:id', writes, async (c) => {
     ...(digestHours === undefined ? {} : { digestHours }),
     ...(locale === undefined ? {} : { locale }),
   }
-  const doing = { ...by(c), action: 'recipient.change' }
+  const doing = { ...by(c), action: 'recipient.change' } as const
   const after = { ...recipientConfig(before), ...config }
   const isRetimed = mode !== undefined || digestHours !== undefined
   const zone = c.get('site').settings.time_zone

@@ -36,7 +36,13 @@ export async function report(
     throw new AppError('too_many_reports', { headers })
   }
   if (comment && reportsHold(site.settings, comment)) {
-    const operation = { id: newCommentId(nowMs), siteId: site.id, keyId: nobody, action: 'hold', nowMs }
+    const operation = {
+      id: newCommentId(nowMs),
+      siteId: site.id,
+      keyId: nobody,
+      action: 'hold',
+      nowMs,
+    } as const
     await applyChanges(db, operation, [holdFor(commentId, comment)])
   }
   return outcome

@@ -210,7 +210,13 @@ async function requireAddresses(
   if (kind !== 'domain' && !(kind === 'author' && pattern.includes('@'))) return
   const { id: keyId, scopes } = c.get('key')
   if (!scopes.includes('email:read')) throw new AppError('scope_missing')
-  const note = { siteId: c.get('site').id, keyId, action: 'email.read', detail: 'rules:replay', nowMs }
+  const note = {
+    siteId: c.get('site').id,
+    keyId,
+    action: 'email.read',
+    detail: 'rules:replay',
+    nowMs,
+  } as const
   await auditStatement(c.get('db'), note).run()
 }
 

@@ -212,7 +212,7 @@ telegramRoutes.patch('/accounts/:id', writes, async (c) => {
     },
   }
   const db = c.get('db')
-  const note = { ...by(c), action: 'telegram.account', detail: channel.id }
+  const note = { ...by(c), action: 'telegram.account', detail: channel.id } as const
   await run(() => db.batch([changeChannelStatement(db, channel, change), auditChange(db, note)]))
   forgetSite(c.env.DB, channel.siteId)
   return c.json(toAccount(await ownAccount(c)))
@@ -221,7 +221,7 @@ telegramRoutes.patch('/accounts/:id', writes, async (c) => {
 telegramRoutes.delete('/accounts/:id', writes, async (c) => {
   const { id, siteId } = await ownAccount(c)
   const db = c.get('db')
-  const note = { ...by(c), action: 'telegram.unlink', detail: id }
+  const note = { ...by(c), action: 'telegram.unlink', detail: id } as const
   await run(() => db.batch([removeChannelStatement(db, siteId, id), auditStatement(db, note)]))
   forgetSite(c.env.DB, siteId)
   return c.body(null, 204)

@@ -145,7 +145,7 @@ webhookRoutes.patch('/:id', writes, async (c) => {
     ...(url === undefined ? {} : { url: requireTarget(c, url).href }),
     ...(events === undefined ? {} : { events: [...new Set(events)] }),
   }
-  const doing = { ...doingOf(c), action: 'webhook.change' }
+  const doing = { ...doingOf(c), action: 'webhook.change' } as const
   const changed = await changeWebhook(c.get('db'), id, { name, state, config }, doing)
   if (!changed) throw new AppError('webhook_not_found')
   forgetSite(c.env.DB, doing.siteId)
@@ -162,7 +162,7 @@ webhookRoutes.delete('/:id', writes, async (c) => {
 webhookRoutes.post('/:id/rotate', writes, async (c) => {
   const found = await requireWebhook(c)
   const { grace_seconds } = await readBody(c, WebhookRotation)
-  const doing = { ...doingOf(c), action: 'webhook.rotate' }
+  const doing = { ...doingOf(c), action: 'webhook.rotate' } as const
   const { siteId, nowMs } = doing
   const secret = newWebhookSecret()
   const sealed = await sealWebhookSecret(await requireKeyring(c.env), siteId, found.id, secret)

@@ -1,3 +1,4 @@
+import type { AuditAction } from '../../contract/index.ts'
 import { type Database, run } from './db.ts'
 import { auditChange } from './moderation.ts'
 
@@ -122,7 +123,7 @@ export function changeChannelStatement(
 export async function switchChannel(
   db: Database,
   { id, siteId }: Pick<StoredChannel, 'id' | 'siteId'>,
-  change: { from: readonly ChannelState[]; to: ChannelState; action: string; nowMs: number },
+  change: { from: readonly ChannelState[]; to: ChannelState; action: AuditAction; nowMs: number },
 ): Promise<void> {
   const { from, to, action, nowMs } = change
   const update = `UPDATE channel SET state = ?3

@@ -120,7 +120,7 @@ export async function addTest(
 ): Promise<WebhookDelivery | null> {
   const { siteId, nowMs } = doing
   const id = newEventId(nowMs)
-  const note = { ...doing, webhookId, action: 'webhook.test' }
+  const note = { ...doing, webhookId, action: 'webhook.test' } as const
   await run(() =>
     db.batch([
       auditOnceStatement(db, note, isNewTest, id),
@@ -167,7 +167,7 @@ async function sendAgain(
   { from, to, limit, isAny }: Replayed,
   doing: Doing,
 ): Promise<number> {
-  const note = { ...doing, webhookId, action: 'webhook.replay' }
+  const note = { ...doing, webhookId, action: 'webhook.replay' } as const
   const values = [from, to, isAny ? 1 : 0, limit] as const
   const [, , replayed] = await run(() =>
     db.batch<{ n: number }>([

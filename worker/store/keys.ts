@@ -84,7 +84,7 @@ export async function addKey(
   by: string,
   nowMs: number,
 ): Promise<void> {
-  const note = { siteId, keyId: by, action: 'key.create', detail: key.id, nowMs }
+  const note = { siteId, keyId: by, action: 'key.create', detail: key.id, nowMs } as const
   await run(() =>
     db.batch([db.prepare(insertKey).bind(...keyValues(siteId, key, nowMs)), auditChange(db, note)]),
   )
@@ -119,7 +119,7 @@ export async function revokeKey(
   by: string,
   nowMs: number,
 ): Promise<void> {
-  const note = { siteId, keyId: by, action: 'key.revoke', detail: id, nowMs }
+  const note = { siteId, keyId: by, action: 'key.revoke', detail: id, nowMs } as const
   await run(() => db.batch([db.prepare(revoke).bind(id, siteId, nowMs), auditChange(db, note)]))
 }
 
@@ -150,7 +150,7 @@ export async function replaceKey(
     old.endsAtMs <= nowMs
       ? db.prepare(revoke).bind(old.id, siteId, nowMs)
       : db.prepare(endLater).bind(old.id, siteId, old.endsAtMs)
-  const note = { siteId, keyId: by, action: 'key.rotate', detail: old.id, nowMs }
+  const note = { siteId, keyId: by, action: 'key.rotate', detail: old.id, nowMs } as const
   const results = await run(() =>
     db.batch<{ id: string }>([
       db.prepare(insertSuccessor).bind(...keyValues(siteId, key, nowMs), old.id),

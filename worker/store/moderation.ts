@@ -1,4 +1,4 @@
-import type { Operation, Status } from '../../contract/index.ts'
+import type { AuditAction, Operation, Status } from '../../contract/index.ts'
 import { type Database, once, run } from './db.ts'
 import { isoTime } from './rows.ts'
 
@@ -7,7 +7,7 @@ export interface OperationToStore {
   id: string
   siteId: string
   keyId: string
-  action: string
+  action: AuditAction
   nowMs: number
 }
 
@@ -258,7 +258,7 @@ export async function changesToUndo(
 export interface TrailEntry {
   siteId: string
   keyId: string
-  action: string
+  action: AuditAction
   commentId?: string
   detail?: string
   nowMs: number

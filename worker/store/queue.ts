@@ -1,4 +1,4 @@
-import type { AuditEntry, Reason, Status, StatusCounts, Summary } from '../../contract/index.ts'
+import type { AuditAction, AuditEntry, Reason, Status, StatusCounts, Summary } from '../../contract/index.ts'
 import { type Database, run } from './db.ts'
 import { historiesOf, historyOfOne } from './histories.ts'
 import { cursorAt, placesOf, type QueueFilter, queueStatement } from './queue-filter.ts'
@@ -143,7 +143,7 @@ export async function commentHistory(db: Database, siteId: string, id: string): 
       )
       .bind(id, siteId)
       .all<{
-        action: string
+        action: AuditAction
         before: string | null
         after: string | null
         key: string

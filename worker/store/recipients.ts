@@ -1,4 +1,4 @@
-import { limits, type MailMode } from '../../contract/index.ts'
+import { type AuditAction, limits, type MailMode } from '../../contract/index.ts'
 import { findChannel, type StoredChannel } from './channels.ts'
 import { type Database, deleteRows, run } from './db.ts'
 
@@ -43,7 +43,7 @@ export interface By {
 function auditIf(
   db: Database,
   { siteId, keyId, nowMs }: By,
-  note: { id: string; action: string },
+  note: { id: string; action: AuditAction },
   condition: string,
   ...values: readonly (string | number | null)[]
 ): D1PreparedStatement {
@@ -113,7 +113,7 @@ export async function changeRecipient(
   db: Database,
   id: string,
   change: RecipientChange,
-  by: By & { action: string },
+  by: By & { action: AuditAction },
   dueMs: number | null = null,
 ): Promise<StoredChannel | null> {
   const { siteId } = by

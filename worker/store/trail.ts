@@ -1,4 +1,5 @@
 import {
+  type AuditAction,
   type AuditList,
   type AuditQuery,
   type DayStats,
@@ -14,7 +15,7 @@ import { isoTime } from './rows.ts'
 
 interface AuditRow {
   id: number
-  action: string
+  action: AuditAction
   comment_id: string | null
   before: string | null
   after: string | null
@@ -95,7 +96,7 @@ export async function latestDecision(
       reports_judged: number
       actor: string
       audit: number | null
-      action: string | null
+      action: AuditAction | null
       created_at_ms: number | null
       name: string | null
     }>(),

@@ -1,4 +1,4 @@
-import { type EventType, limits } from '../../contract/index.ts'
+import { type AuditAction, type EventType, limits } from '../../contract/index.ts'
 import { addChannelStatement, findChannel, removeChannelStatement, type StoredChannel } from './channels.ts'
 import { type Database, run } from './db.ts'
 
@@ -40,7 +40,7 @@ const insertAuditIf = (condition: string) => `
 /** The statement that notes something in the audit trail, once; see `insertAuditIf`. */
 export function auditOnceStatement(
   db: Database,
-  note: Doing & { webhookId: string; action: string },
+  note: Doing & { webhookId: string; action: AuditAction },
   condition: string,
   ...values: readonly (string | number | null)[]
 ): D1PreparedStatement {
@@ -54,7 +54,7 @@ const hasRoom = `(SELECT count(*) FROM channel WHERE site_id = ?1 AND kind = 'we
 export async function addWebhook(db: Database, webhook: StoredChannel, doing: Doing): Promise<boolean> {
   const { id: webhookId, siteId } = webhook
   const isNew = `NOT EXISTS (SELECT 1 FROM channel WHERE id = ?2) AND ${hasRoom}`
-  const note = { ...doing, webhookId, action: 'webhook.create' }
+  const note = { ...doing, webhookId, action: 'webhook.create' } as const
   await run(() =>
     db.batch([
       auditOnceStatement(db, note, isNew, limits.webhooksMax),
@@ -95,7 +95,7 @@ export async function changeWebhook(
   db: Database,
   webhookId: string,
   change: WebhookChange,
-  doing: Doing & { action: string },
+  doing: Doing & { action: AuditAction },
   ifSecret: string | null = null,
 ): Promise<StoredChannel | null> {
   const { siteId, nowMs } = doing

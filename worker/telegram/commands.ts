@@ -107,7 +107,13 @@ async function setLanguage(desk: Desk, linked: Linked, chatId: number, argument:
 
 async function unlink(desk: Desk, { channel, account }: Linked, chatId: number): Promise<void> {
   const { db, site, nowMs } = desk
-  const note = { siteId: site.id, keyId: channel.id, action: 'telegram.unlink', detail: channel.id, nowMs }
+  const note = {
+    siteId: site.id,
+    keyId: channel.id,
+    action: 'telegram.unlink',
+    detail: channel.id,
+    nowMs,
+  } as const
   await run(() => db.batch([removeChannelStatement(db, site.id, channel.id), auditStatement(db, note)]))
   await say(desk, chatId, notice(account.language, [telegramWords[account.language].unlinked]))
 }

@@ -1,30 +1,14 @@
 import { html, nothing } from 'lit'
 import { SadaError } from '../../../client/index.ts'
-import type { SiteAuditEntry, Status } from '../../../contract/index.ts'
-import type { AdminWords, PageWords } from '../i18n/words.ts'
+import type { AuditAction, SiteAuditEntry, Status } from '../../../contract/index.ts'
+import { loadTrailWords } from '../i18n/trail.ts'
+import type { PageWords, TrailWords } from '../i18n/words.ts'
 import { routeHash } from '../state/route.ts'
 import { failureTemplate, loadingTemplate, selectTemplate, timeTemplate } from './parts.ts'
-import { define, View } from './view.ts'
+import { SpokenView } from './spoken-view.ts'
+import { define } from './view.ts'
 
-const actions = [
-  'approve',
-  'hold',
-  'spam',
-  'delete',
-  'restore',
-  'undo',
-  'pin',
-  'unpin',
-  'email.read',
-  'page.change',
-  'rule.add',
-  'rule.remove',
-  'key.create',
-  'key.rotate',
-  'key.revoke',
-] as const
-type Known = (typeof actions)[number]
-const isKnown = (text: string): text is Known => actions.some((action) => action === text)
+const isKnown = (words: TrailWords, action: string): action is AuditAction => Object.hasOwn(words, action)
 
 const statuses: readonly Status[] = ['pending', 'approved', 'spam', 'deleted']
 
@@ -35,10 +19,11 @@ function statusName(words: PageWords, text: string | null): string {
 }
 
 /** Who did what, newest first. */
-export class AuditView extends View {
+export class AuditView extends SpokenView<TrailWords> {
+  protected readonly loadWords = loadTrailWords
   #entries: SiteAuditEntry[] | null = null
   #cursor: string | null = null
-  #action: Known | '' = ''
+  #action: AuditAction | '' = ''
   #failure: SadaError | null = null
   #turn = 0
 
@@ -69,51 +54,53 @@ export class AuditView extends View {
     this.requestUpdate()
   }
 
-  #what(words: AdminWords, action: string): string {
-    return isKnown(action) ? words[`log_${action}`] : `${words.log_other} (${action})`
+  /** A Worker that is newer than the page may know of more. */
+  #what(words: TrailWords, action: string): string {
+    return isKnown(words, action) ? words[action] : `${this.tongue.words.admin.log_other} (${action})`
   }
 
-  #entry(entry: SiteAuditEntry) {
+  #entry(words: TrailWords, entry: SiteAuditEntry) {
     const { admin, queue, page } = this.tongue.words
     const { action, before, after, key, created_at, comment_id } = entry
     const from = statusName(page, before)
     const to = statusName(page, after)
     return html`<li class="row">
       <div class="row-main">
-        <p><strong><bdi>${key ?? admin.itself}</bdi></strong> ${this.#what(admin, action)}</p>
+        <p><strong><bdi>${key ?? admin.itself}</bdi></strong> ${this.#what(words, action)}</p>
         <p class="meta">${timeTemplate(this.tongue, created_at)} ${from && to ? html`<span>${from} <span class="flip" aria-hidden="true">→</span> ${to}</span>` : nothing}
         ${comment_id ? html`<a href=${routeHash({ view: 'queue', filter: { status: 'any', author: comment_id } })}>${queue.ofAuthor}</a>` : nothing}</p>
       </div>
     </li>`
   }
 
-  #list() {
+  #list(words: TrailWords) {
     const { admin } = this.tongue.words
     if (this.#failure) return failureTemplate(this.tongue, this.#failure, () => void this.#load())
     if (!this.#entries) return loadingTemplate(this.tongue)
     if (this.#entries.length === 0) return html`<p class="empty">${admin.noLog}</p>`
-    return html`<ol class="rows card" role="list">${this.#entries.map((entry) => this.#entry(entry))}</ol>
+    return html`<ol class="rows card" role="list">${this.#entries.map((entry) => this.#entry(words, entry))}</ol>
       ${this.#cursor === null ? nothing : html`<button type="button" class="button wide" @click=${() => void this.#load(this.#cursor)}>${admin.more}</button>`}`
   }
 
   protected override render() {
     const { admin, page } = this.tongue.words
+    const { words } = this
+    const title = html`<h1 tabindex="-1">${page.log}</h1>`
+    if (!words) return html`${title}${this.speechless()}`
+    const actions = Object.keys(words).filter((action) => isKnown(words, action))
     const options = [
       ['', admin.logAll],
-      ...actions.map((action) => [action, admin[`log_${action}`]] as const),
+      ...actions.map((action) => [action, words[action]] as const),
     ] as const
-    return html`<h1 tabindex="-1">${page.log}</h1>
+    return html`${title}
       <p class="muted lead">${admin.logLead}</p>
-      <div class="field inline"><label for="log-kind">${admin.logKind}</label>${selectTemplate<Known | ''>(
-        'log-kind',
-        this.#action,
-        options,
-        (action) => {
-          this.#action = action
-          void this.#load()
-        },
-      )}</div>
-      ${this.#list()}`
+      <div class="field inline"><label for="log-kind">${admin.logKind}</label>${selectTemplate<
+        AuditAction | ''
+      >('log-kind', this.#action, options, (action) => {
+        this.#action = action
+        void this.#load()
+      })}</div>
+      ${this.#list(words)}`
   }
 }
 define('mod-audit', AuditView)

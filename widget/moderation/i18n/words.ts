@@ -1,3 +1,4 @@
+import type { AuditAction } from '../../../contract/index.ts'
 import type { Forms } from '../../i18n/plural.ts'
 import type { words as admin } from './en/admin.ts'
 import type { words as author } from './en/author.ts'
@@ -26,8 +27,10 @@ export type AdminWords = TextsOf<typeof admin>
 export type HelpWords = TextsOf<typeof help>
 export type FailureWords = TextsOf<typeof failures>
 export type NotifyWords = TextsOf<typeof notify>
+/** A sentence for each action that the trail knows. */
+export type TrailWords = Readonly<Record<AuditAction, string>>
 
-/** All that the page says in one language, but for what comes with a section ({@link NotifyWords}). */
+/** All that the page says in one language, but for what comes with a section ({@link NotifyWords}, {@link TrailWords}). */
 export interface Words {
   page: PageWords
   queue: QueueWords
