@@ -50,6 +50,27 @@ describe('a key', () => {
     await leave()
   })
 
+  it('whose answer was lost on the way is not made again, but shown in the list and what to do about it', async () => {
+    const room = await makeNewsroom()
+    const { page, signIn, go, leave } = await newModerator(browser)
+    await signIn(room.key)
+    await go('#/keys')
+    await page.locator('#key-name').fill('منى mona@news.example')
+    await page.locator('#make-key').click()
+    await page.getByText('لا يُكتب عنوان بريد في الاسم').waitFor()
+    await page.route('**/v1/moderation/keys', async (route) => {
+      if (route.request().method() !== 'POST') return route.continue()
+      await route.fetch()
+      await route.abort()
+    })
+    await page.locator('#key-name').fill('منى')
+    await page.locator('#make-key').click()
+    await page.getByText('قد يكون في القائمة الآن').waitFor()
+    await page.locator('.row').filter({ hasText: 'منى' }).waitFor()
+    expect((await room.client.keys()).filter(({ name }) => name === 'منى')).toHaveLength(1)
+    await leave()
+  })
+
   it('that ends in the middle leads back to signing in, and the answer being typed is kept', async () => {
     const room = await makeNewsroom()
     await room.post({ body: 'سؤال مهم', by: 'منى' })

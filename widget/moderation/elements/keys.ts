@@ -51,14 +51,17 @@ export class KeysView extends View {
     this.requestUpdate()
   }
 
-  async #try(work: () => Promise<void>): Promise<void> {
+  async #try(work: () => Promise<void>, makesKey = false): Promise<void> {
     this.#trouble = null
     try {
       await work()
       await this.#load()
     } catch (error) {
       if (!(error instanceof SadaError)) throw error
-      this.#trouble = failureSentence(this.tongue, error)
+      // Trying again would make another key, and nobody knows the first one.
+      const isLost = makesKey && (error.code === 'network' || error.code === 'timeout')
+      this.#trouble = isLost ? this.tongue.words.admin.keyLost : failureSentence(this.tongue, error)
+      if (isLost) await this.#load()
     }
     this.requestUpdate()
   }
@@ -78,7 +81,7 @@ export class KeysView extends View {
       this.#name = ''
       this.desk.saySimply('keyMade')
       void this.focusOn('#secret')
-    })
+    }, true)
   }
 
   async #revoke({ id, name }: KeyInfo): Promise<void> {
@@ -104,7 +107,7 @@ export class KeysView extends View {
       this.#rotating = null
       this.desk.saySimply('keyMade')
       void this.focusOn('#secret')
-    })
+    }, true)
   }
 
   readonly #copy = async (): Promise<void> => {

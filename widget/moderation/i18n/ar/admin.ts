@@ -3,6 +3,7 @@ import type { AdminWords } from '../words.ts'
 /** Arabic: keys, articles, activity, numbers. */
 export const words: AdminWords = {
   keysLead: 'مفتاح لكل مشرف: عندها يبيّن السجل من فعل ماذا، ويمكن إلغاء أحدها دون غيره.',
+  keyLost: 'لم يصل جواب، فالمفتاح الجديد غير معروف. قد يكون في القائمة الآن: ألغه هناك وأنشئ غيره.',
   keyName: 'صاحب المفتاح أو الغرض منه',
   scopes: 'ما يسمح به',
   scope_read: 'الاطلاع على التعليقات والقوائم',

@@ -4,6 +4,8 @@ import type { Catalogue } from '../words.ts'
 export const words = {
   keysLead:
     'A key for each moderator: then the activity says who did what, and one can be ended without the others.',
+  keyLost:
+    'No answer came, so the new key is not known. It may be in the list by now: end it there, and make another.',
   keyName: 'Whose key, or what for',
   scopes: 'What it may do',
   scope_read: 'See comments and lists',

@@ -4,6 +4,8 @@ import type { AdminWords } from '../words.ts'
 export const words: AdminWords = {
   keysLead:
     'Une clé pour chaque modérateur : le journal dit alors qui a fait quoi, et une clé peut prendre fin sans les autres.',
+  keyLost:
+    'Aucune réponse : la nouvelle clé n’est pas connue. Elle est peut-être déjà dans la liste ; révoquez-la et créez-en une autre.',
   keyName: 'Pour qui, ou pour quoi',
   scopes: 'Ce qu’elle permet',
   scope_read: 'Voir les commentaires et les listes',
