@@ -53,6 +53,7 @@ export const RecipientPatch = v.partial(
     mode: MailMode,
     digest_hours: DigestHours,
     locale: v.nullable(Locale),
+    paused: v.boolean(),
   }),
 )
 export type RecipientPatch = v.InferOutput<typeof RecipientPatch>
@@ -75,6 +76,12 @@ export const Recipient = v.strictObject({
     v.picklist(['waiting', 'on', 'off']),
     v.description(
       '`waiting`: has not answered the confirmation mail; `off`: unsubscribed, or their mail server refused for good',
+    ),
+  ),
+  paused: v.pipe(
+    v.boolean(),
+    v.description(
+      'Gets no mail, and decides by none, until the site’s owner says so; what they agreed to stays',
     ),
   ),
   asked_at: v.pipe(

@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { NewComment } from '../../contract/index.ts'
+import type { NewComment, Recipient } from '../../contract/index.ts'
 import {
   act,
   device,
@@ -200,6 +200,37 @@ describe('a digest', () => {
     await change({ mode: 'each' })
     await tellNow(site.id)
     expect(told()).toHaveLength(1)
+  })
+})
+
+describe('a recipient who is paused', () => {
+  it('gets nothing and decides nothing, and goes on where they were when they are resumed', async () => {
+    const { id } = await addWilling(site)
+    const set = (paused: boolean) =>
+      read<Recipient>(sendJson('PATCH', `${recipientsPath}/${id}`, { paused }, withKey(site.key)))
+    const first = await waits()
+    await tellNow(site.id)
+    const [link = ''] = linksIn(one(told())).text
+    await waits()
+    await planNow(site.id)
+    expect(await set(true)).toMatchObject({ state: 'on', paused: true })
+    await waits()
+    await tellNow(site.id)
+    expect(told()).toHaveLength(1)
+    expect((await deliveriesOf(site.id)).map(({ state, outcome }) => [state, outcome])).toEqual([
+      ['done', 'sent'],
+      ['dead', 'channel_off'],
+    ])
+    const press = () => send(new URL(link).pathname, { method: 'POST' })
+    expect((await press()).headers.get('sada-error')).toBe('link_off')
+    expect(await set(false)).toMatchObject({ state: 'on', paused: false })
+    expect((await press()).status).toBe(200)
+    expect(
+      await number(`SELECT count(*) AS n FROM comment WHERE id = '${first}' AND status = 'approved'`),
+    ).toBe(1)
+    await waits()
+    await tellNow(site.id)
+    expect(told()).toHaveLength(2)
   })
 })
 

@@ -67,6 +67,7 @@ describe('a recipient', () => {
       digest_hours: [8, 18],
       locale: null,
       state: 'waiting',
+      paused: false,
       asked_at: new Date(laterMs).toISOString(),
       created_at: new Date(laterMs).toISOString(),
     })

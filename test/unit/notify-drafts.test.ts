@@ -27,6 +27,7 @@ const recipient: Recipient = {
   digest_hours: [8, 18],
   locale: null,
   state: 'on',
+  paused: false,
   asked_at: null,
   created_at: '2026-11-27T10:00:00.000Z',
 }

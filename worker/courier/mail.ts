@@ -18,7 +18,8 @@ function isNews({ type, actor }: OutboxEvent): boolean {
 function plan(channel: StoredChannel, event: OutboxEvent, scene: Scene): Plan | null {
   const comment = scene.comments.get(event.commentId)
   if (!isNews(event) || comment?.status !== 'pending') return null
-  const { mode, digestHours } = recipientConfig(channel)
+  const { mode, digestHours, isPaused } = recipientConfig(channel)
+  if (isPaused) return null
   const { nowMs, site } = scene
   const firstAttemptMs = mode === 'each' ? nowMs : nextDigestMs(digestHours, site.settings.time_zone, nowMs)
   return { payload: null, firstAttemptMs }
@@ -127,7 +128,8 @@ async function deliverDigest(desk: Desk, due: readonly Delivery[]): Promise<Read
 export const mailChannel: Channel = {
   plan,
   async deliver(channel, due, scene) {
-    const { address: sealed, mode } = recipientConfig(channel)
+    const { address: sealed, mode, isPaused } = recipientConfig(channel)
+    if (isPaused) return new Map(due.map(({ id }) => [id, { kind: 'dead', outcome: 'channel_off' }]))
     const address = await openAddress(scene.keys, channel.siteId, channel.id, sealed)
     if (address === null)
       return new Map(due.map(({ id }) => [id, { kind: 'dead', outcome: 'address_unreadable' }]))

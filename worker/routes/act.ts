@@ -14,7 +14,7 @@ import { preferredLanguage } from '../i18n/language.ts'
 import * as pages from '../pages/act.ts'
 import { styles } from '../pages/styles.ts'
 import { type View, viewOf } from '../pages/view.ts'
-import { findChannelOfSite, type StoredChannel, switchChannel } from '../store/channels.ts'
+import { findChannelOfSite, isPaused, type StoredChannel, switchChannel } from '../store/channels.ts'
 import { changesToUndo } from '../store/moderation.ts'
 import { findQueued, type QueuedComment } from '../store/queue.ts'
 import { findSite } from '../store/sites.ts'
@@ -91,8 +91,11 @@ function liveChannel(c: AppContext): StoredChannel {
   return channel
 }
 
+/** @throws AppError `link_off`, also while the channel is paused: who hears nothing decides nothing */
 function actorOf(c: AppContext): Actor {
-  return { db: c.get('db'), siteId: c.get('site').id, keyId: liveChannel(c).id, nowMs: Date.now() }
+  const channel = liveChannel(c)
+  if (isPaused(channel)) throw new AppError('link_off')
+  return { db: c.get('db'), siteId: c.get('site').id, keyId: channel.id, nowMs: Date.now() }
 }
 
 /** @throws AppError `comment_not_found` */

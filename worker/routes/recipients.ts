@@ -46,7 +46,7 @@ const originOf = (c: AppContext) => new URL(c.req.url).origin
 
 function toRecipient(channel: StoredChannel): Recipient {
   const { id, name, state, createdAtMs } = channel
-  const { mode, digestHours, locale, askedMs } = recipientConfig(channel)
+  const { mode, digestHours, locale, askedMs, isPaused = false } = recipientConfig(channel)
   return {
     id,
     name,
@@ -54,6 +54,7 @@ function toRecipient(channel: StoredChannel): Recipient {
     digest_hours: digestHours,
     locale: locale ?? null,
     state,
+    paused: isPaused,
     asked_at: askedMs ? isoTime(askedMs) : null,
     created_at: isoTime(createdAtMs),
   }
@@ -144,11 +145,12 @@ recipientRoutes.post('/', decides, writes, async (c) => {
 
 recipientRoutes.patch('/:id', writes, async (c) => {
   const before = await requireRecipient(c)
-  const { name, mode, digest_hours: digestHours, locale } = await readBody(c, RecipientPatch)
+  const { name, mode, digest_hours: digestHours, locale, paused } = await readBody(c, RecipientPatch)
   const config: Partial<RecipientConfig> = {
     ...(mode === undefined ? {} : { mode }),
     ...(digestHours === undefined ? {} : { digestHours }),
     ...(locale === undefined ? {} : { locale }),
+    ...(paused === undefined ? {} : { isPaused: paused }),
   }
   const doing = { ...by(c), action: 'recipient.change' } as const
   const after = { ...recipientConfig(before), ...config }

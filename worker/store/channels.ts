@@ -21,6 +21,11 @@ export interface StoredChannel {
   generation: number
 }
 
+/** Whether the site's owner has switched a channel off for the time being, whatever its kind. */
+export function isPaused({ config }: Pick<StoredChannel, 'config'>): boolean {
+  return typeof config === 'object' && config !== null && 'isPaused' in config && config.isPaused === true
+}
+
 interface ChannelRow {
   id: string
   site_id: string

@@ -16,6 +16,8 @@ export interface RecipientConfig {
   origin: string
   /** When the latest confirmation mail went out (Unix milliseconds); missing: none did. */
   askedMs?: number | null
+  /** Hears nothing and decides nothing until the site's owner says so. */
+  isPaused?: boolean
 }
 
 function isConfig(config: unknown): config is RecipientConfig {

@@ -10,7 +10,11 @@ import { shortTime } from '../times.ts'
 
 const recipientColumns: readonly Column<Recipient>[] = [
   { title: 'id', of: ({ id }) => id },
-  { title: 'state', of: ({ state }) => state, style: ({ state }) => (state === 'on' ? undefined : 'yellow') },
+  {
+    title: 'state',
+    of: ({ state, paused }) => (paused ? `${state}, paused` : state),
+    style: ({ state, paused }) => (state === 'on' && !paused ? undefined : 'yellow'),
+  },
   { title: 'name', of: ({ name }) => name },
   { title: 'mode', of: ({ mode }) => mode },
   { title: 'hours', of: ({ mode, digest_hours }) => (mode === 'digest' ? digest_hours.join(', ') : null) },
@@ -91,6 +95,19 @@ async function change(call: Call): Promise<void> {
   print(call, await call.moderation().changeRecipient(call.first, patch))
 }
 
+function pauseCommand(name: 'pause' | 'resume', paused: boolean, summary: string): Command {
+  return {
+    name: `recipients ${name}`,
+    summary,
+    args: '<recipient>',
+    least: 1,
+    access: 'key',
+    scope: 'settings',
+    examples: [`sada recipients ${name} 0123456789abcdef`],
+    run: async (call) => print(call, await call.moderation().changeRecipient(call.first, { paused })),
+  }
+}
+
 function remove(call: Call): Promise<void> {
   const client = call.moderation()
   return removeGiven(call, {
@@ -141,6 +158,8 @@ export const recipientCommands: readonly Command[] = [
     examples: ['sada recipients change 0123456789abcdef --mode digest --hours 7,13,20'],
     run: change,
   },
+  pauseCommand('pause', true, 'Lets a recipient get nothing and decide nothing; what they agreed to stays'),
+  pauseCommand('resume', false, 'Lets a paused recipient get mail again, of what comes from then on'),
   {
     name: 'recipients ask',
     summary: 'Sends the question again to a recipient who has not said yes, or who unsubscribed',

@@ -112,9 +112,17 @@ export class MailPart extends NotifyPart {
     if (isDone) void this.focusOn('#mail-title')
   }
 
-  #state({ state, asked_at }: Recipient): { badge: TemplateResult; hint: string | null } {
+  async #pause(recipient: Recipient): Promise<void> {
+    await this.attempt(placeOf(recipient), async () => {
+      this.#replace(await this.desk.client.changeRecipient(recipient.id, { paused: !recipient.paused }))
+      this.tell(this.tongue.words.settings.saved)
+    })
+  }
+
+  #state({ state, paused, asked_at }: Recipient): { badge: TemplateResult; hint: string | null } {
     const { words } = this
     const badge = (kind: string, text: string) => html`<span class="badge ${kind}">${text}</span>`
+    if (paused && state === 'on') return { badge: badge('', words.mailPaused), hint: words.mailPausedHint }
     if (state === 'on') return { badge: badge('status-approved', words.mailOn), hint: null }
     if (state === 'off') return { badge: badge('status-spam', words.mailOff), hint: words.mailOffHint }
     return asked_at === null
@@ -137,7 +145,7 @@ export class MailPart extends NotifyPart {
 
   #recipient(recipient: Recipient) {
     const { tongue, words } = this
-    const { id, name, email, state, asked_at } = recipient
+    const { id, name, email, state, paused, asked_at } = recipient
     const place = placeOf(recipient)
     const { badge, hint } = this.#state(recipient)
     const isEditing = this.#editing === id
@@ -157,6 +165,7 @@ export class MailPart extends NotifyPart {
           : html`<div class="actions">
             ${mayAsk ? this.button(words.mailAsk, name, () => void this.#ask(recipient), `${place}-ask`) : nothing}
             ${this.button(words.change, name, () => this.#edit(recipient), `${place}-edit`)}
+            ${state === 'on' || paused ? this.button(paused ? words.resume : words.pause, name, () => void this.#pause(recipient), `${place}-pause`) : nothing}
             ${this.button(words.remove, name, () => void this.#remove(recipient), `${place}-remove`)}
           </div>`
       }

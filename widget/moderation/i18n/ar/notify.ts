@@ -35,6 +35,8 @@ export const words: NotifyWords = {
   mailOn: 'يصله البريد',
   mailWaiting: 'لم يؤكد بعد',
   mailUnsent: 'لم يُسأل بعد',
+  mailPaused: 'متوقف مؤقتًا',
+  mailPausedHint: 'لا يصله شيء ولا يبت في شيء من بريده إلى أن تستأنف.',
   mailOff: 'لا يصله بريد',
   mailAsked: 'أُرسلت رسالة التأكيد {time}',
   mailUnsentHint: 'تعذّر إرسال رسالة التأكيد. أعد إرسالها.',

@@ -35,6 +35,8 @@ export const words = {
   mailOn: 'Gets mail',
   mailWaiting: 'Has not confirmed yet',
   mailUnsent: 'Not asked yet',
+  mailPaused: 'Paused',
+  mailPausedHint: 'Gets nothing, and decides nothing by mail, until you resume.',
   mailOff: 'Gets no mail',
   mailAsked: 'Asked {time}',
   mailUnsentHint: 'The confirmation mail did not get out. Send it again.',

@@ -36,6 +36,8 @@ export const words: NotifyWords = {
   mailOn: 'Reçoit les e-mails',
   mailWaiting: 'N’a pas encore confirmé',
   mailUnsent: 'Pas encore sollicité',
+  mailPaused: 'En pause',
+  mailPausedHint: 'Ne reçoit rien et ne décide rien par e-mail jusqu’à la reprise.',
   mailOff: 'Ne reçoit rien',
   mailAsked: 'Sollicité {time}',
   mailUnsentHint: 'Le message de confirmation n’est pas parti. Renvoyez-le.',
