@@ -94,7 +94,7 @@ async function addChannels(
       addressMac: await addressMac(keys, siteId, address),
       mode: 'digest',
       digestHours: [8, 18],
-      // Known as soon as the Worker runs.
+      // PUBLIC_URL says it.
       origin: '',
       askedMs: nowMs,
     }
@@ -113,16 +113,16 @@ async function addChannels(
   ])
 }
 
-/** Lets links in mail lead to the port of today; in a new demo, lets mail about comments that wait go out. */
-export async function alignMail(api: string, keyFile: string, isNew: boolean): Promise<void> {
+/** Lets mail about comments that wait go out one by one, once those of the demo are there. */
+export async function startMail(api: string, keyFile: string): Promise<void> {
   const authorization = `Bearer ${readFileSync(keyFile, 'utf8').trim()}`
   const address = `${api}/v1/moderation/recipients`
   const { data } = await request<RecipientList>(address, { method: 'GET', headers: { authorization } })
-  for (const { id, state } of data) {
+  for (const { id } of data.filter(({ state }) => state === 'on')) {
     await request(`${address}/${id}`, {
       method: 'PATCH',
       headers: { authorization, 'content-type': 'application/json' },
-      body: JSON.stringify(isNew && state === 'on' ? { mode: 'each' } : {}),
+      body: JSON.stringify({ mode: 'each' }),
     })
   }
 }

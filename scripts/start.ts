@@ -81,15 +81,17 @@ async function start(session: Session): Promise<void> {
   await session.step(buildElements)
   await session.step(() => migrate(state))
   // Loaded now and not above: it brings wrangler, and a wrong port should be told at once.
-  const { alignMail, alignOrigins, prepareDemo, seedComments } = await import('./demo-seed.ts')
+  const { alignOrigins, prepareDemo, seedComments, startMail } = await import('./demo-seed.ts')
   const demo = await session.step(() => prepareDemo(state, demoOrigin, dataKey))
   const worker = await session.step(
     () => startWorker(port, state, readySeconds),
     (running) => running.stop(),
   )
   await session.step(() => alignOrigins(worker.origin, adminToken, demoOrigin))
-  if (demo.isNew) await session.step(() => seedComments(worker.origin, demo.keyFile, demoOrigin))
-  await session.step(() => alignMail(worker.origin, demo.keyFile, demo.isNew))
+  if (demo.isNew) {
+    await session.step(() => seedComments(worker.origin, demo.keyFile, demoOrigin))
+    await session.step(() => startMail(worker.origin, demo.keyFile))
+  }
   await session.step(
     async () => startClock(worker.origin),
     async (clock) => clock.stop(),

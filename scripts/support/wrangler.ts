@@ -78,7 +78,7 @@ export async function startWorker(port: number, state: string, readySeconds: num
     state,
   ]
   // Mail stays on this machine; the demo site's outbox shows it.
-  args.push('--var', 'MAIL_FROM:sada@akhir-saa.example')
+  args.push('--var', 'MAIL_FROM:sada@akhir-saa.example', '--var', `PUBLIC_URL:http://127.0.0.1:${port}`)
   args.push('--log-level', 'error', '--show-interactive-dev-session', 'false')
   const child = spawn(process.execPath, args, {
     env: environment,

@@ -149,6 +149,22 @@ describe('mail', () => {
     await leave()
   })
 
+  it('shows who is paused, and resumes them', async () => {
+    const room = await makeNewsroom()
+    const { id } = await room.client.addRecipient({ name: 'سعاد', email: newAddress(), mode: 'each' })
+    await room.client.changeRecipient(id, { paused: true })
+    const { page, signIn, go, said, leave } = await newModerator(browser)
+    await signIn(room.key)
+    await go('#/notify')
+    const row = page.locator('mod-mail .row')
+    await row.getByText('متوقف مؤقتًا').waitFor()
+    await row.getByRole('button', { name: /^استئناف/ }).click()
+    await expect.poll(said).toBe('تم الحفظ.')
+    expect(await row.innerText()).not.toContain('متوقف مؤقتًا')
+    expect(await room.client.recipients()).toMatchObject([{ paused: false, state: 'waiting' }])
+    await leave()
+  })
+
   it('lets nobody choose a seventh hour, and looks again when asked', async () => {
     const room = await makeNewsroom()
     const { id } = await room.client.addRecipient({

@@ -5,7 +5,7 @@ import { type Sent, sendMail } from '../mail/send.ts'
 import { nextDigestMs } from '../policy/digest.ts'
 import { nextAttemptMs } from '../policy/retry.ts'
 import type { StoredChannel } from '../store/channels.ts'
-import { type Delivery, hasManyBefore, type OutboxEvent } from '../store/outbox.ts'
+import { countBeforeDelivery, type Delivery, type OutboxEvent } from '../store/outbox.ts'
 import { findQueuedMany, type QueuedComment } from '../store/queue.ts'
 import { commentsForDigest, recipientConfig, settleDigest } from '../store/recipients.ts'
 import type { Attempted, Channel, Plan, Scene } from './channel.ts'
@@ -86,10 +86,9 @@ async function deliverEach(desk: Desk, due: readonly Delivery[]): Promise<Readon
 }
 
 const hourMs = 3_600_000
-/** More than these at once are one message. */
-const eachAtOnce = 5
-/** As many in an hour, and what comes after them is collected until the next full hour. */
-const eachInHour = 10
+/** More than these at once are one message; more in an hour are collected until the next full hour. */
+const eachMost = 10
+const collected = 'collected'
 
 /** @returns when to tell of what is due (Unix milliseconds); `null`: now, since it is not much or was collected before */
 async function collectedUntil({ channel, scene }: Desk, due: readonly Delivery[]): Promise<number | null> {
@@ -97,8 +96,9 @@ async function collectedUntil({ channel, scene }: Desk, due: readonly Delivery[]
   const hourBeganMs = nowMs - (nowMs % hourMs)
   const ids = due.map(({ id }) => id).toSorted()
   if (ids[0] === undefined || due.some(({ atMs }) => atMs < hourBeganMs)) return null
-  const range = { sinceMs: nowMs - hourMs, beforeId: ids[0], many: eachInHour }
-  return (await hasManyBefore(env.DB, channel.id, range)) ? hourBeganMs + hourMs : null
+  const range = { sinceMs: nowMs - hourMs, beforeId: ids[0], outcomes: ['sent', collected] }
+  const many = await countBeforeDelivery(env.DB, channel.id, range)
+  return many >= eachMost ? hourBeganMs + hourMs : null
 }
 
 const shownInDigest = 10
@@ -137,7 +137,8 @@ export const mailChannel: Channel = {
     if (mode === 'digest') return deliverDigest(desk, due)
     const atMs = await collectedUntil(desk, due)
     if (atMs !== null)
-      return new Map(due.map(({ id }) => [id, { kind: 'later', outcome: 'collected', atMs, isWait: true }]))
-    return due.length > eachAtOnce ? deliverDigest(desk, due) : deliverEach(desk, due)
+      return new Map(due.map(({ id }) => [id, { kind: 'later', outcome: collected, atMs, isWait: true }]))
+    const waiting = due.filter(({ commentId }) => scene.comments.get(commentId)?.status === 'pending')
+    return waiting.length > eachMost ? deliverDigest(desk, due) : deliverEach(desk, due)
   },
 }

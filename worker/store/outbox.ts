@@ -146,17 +146,19 @@ export function timePart(ms: number): string {
 
 const countBefore = `
   SELECT count(*) AS n FROM (
-    SELECT 1 FROM delivery WHERE channel_id = ?1 AND event_id >= ?2 AND event_id < ?3 LIMIT ?4)`
+    SELECT outcome FROM delivery WHERE channel_id = ?1 AND event_id >= ?2 AND event_id < ?3 ORDER BY event_id DESC LIMIT 50)
+  WHERE outcome IN (SELECT value FROM json_each(?4))`
 
-/** Whether so many deliveries of a channel came since a moment (Unix milliseconds), before one of them. */
-export async function hasManyBefore(
+/** Of the fifty deliveries of a channel before one of them, and since a moment (Unix milliseconds), those that came to this. */
+export async function countBeforeDelivery(
   db: Database,
   channelId: string,
-  range: { sinceMs: number; beforeId: string; many: number },
-): Promise<boolean> {
-  const { sinceMs, beforeId, many } = range
-  const statement = db.prepare(countBefore).bind(channelId, timePart(sinceMs), beforeId, many)
-  return (await run(() => statement.first<number>('n'))) === many
+  range: { sinceMs: number; beforeId: string; outcomes: readonly string[] },
+): Promise<number> {
+  const { sinceMs, beforeId, outcomes } = range
+  const statement = db.prepare(countBefore)
+  const values = [channelId, timePart(sinceMs), beforeId, JSON.stringify(outcomes)]
+  return (await run(() => statement.bind(...values).first<{ n: number }>()))?.n ?? 0
 }
 
 /** ?1 channel, ?2 attempts, ?3 now */

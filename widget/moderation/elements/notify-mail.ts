@@ -122,7 +122,7 @@ export class MailPart extends NotifyPart {
   #state({ state, paused, asked_at }: Recipient): { badge: TemplateResult; hint: string | null } {
     const { words } = this
     const badge = (kind: string, text: string) => html`<span class="badge ${kind}">${text}</span>`
-    if (paused && state === 'on') return { badge: badge('', words.mailPaused), hint: words.mailPausedHint }
+    if (paused) return { badge: badge('', words.mailPaused), hint: words.mailPausedHint }
     if (state === 'on') return { badge: badge('status-approved', words.mailOn), hint: null }
     if (state === 'off') return { badge: badge('status-spam', words.mailOff), hint: words.mailOffHint }
     return asked_at === null
